@@ -1,0 +1,98 @@
+// The contract of the journal: what is committed survives, what is settled moves on, nothing is dropped in
+// silence. Which engine keeps it (files here, a distributed log one day) is nobody else's business.
+import type { Page } from '../model/page.ts';
+import type { Lane, SourceRecord } from '../model/record.ts';
+import type { Reject } from '../model/reject.ts';
+import type { StateView } from '../model/state.ts';
+
+/** Opaque; larger means later, comparable only within one lane. */
+export type Position = number & { readonly brand: 'Position' };
+
+export interface JournaledRecord {
+  readonly position: Position;
+  readonly source: string;
+  /** Milliseconds since 1970 when the page was committed, by the machine's clock. */
+  readonly committedAtMs: number;
+  readonly record: SourceRecord;
+}
+
+export interface CommitResult {
+  readonly stored: number;
+  /** Records that were known already (same tenant, type, id and version) and were dropped. */
+  readonly repeated: number;
+}
+
+/** How far a destination has come in a lane, and the last sequence number it used per feed up to there. */
+export interface SettledMark {
+  /** Undefined: nothing is settled yet. */
+  readonly position: Position | undefined;
+  readonly sequences: Readonly<Record<string, number>>;
+}
+
+export interface JournalReader {
+  /** Records after the last ones read, in order, at most as many as the limits allow; `[]` when there are none now. */
+  read(limits: {
+    readonly maxRecords: number;
+    readonly maxBytes: number;
+  }): Promise<readonly JournaledRecord[]>;
+  /** Resolves when `read` may have something to give, or when `signal` aborts. */
+  arrivals(signal: AbortSignal): Promise<void>;
+  /**
+   * Everything up to the mark is proven at this destination. Resolves when the mark is taken; it becomes
+   * durable with a later write, so that after a crash it may lag (lines repeat) but never lead.
+   */
+  settle(mark: SettledMark): Promise<void>;
+  /** The mark the next `read` starts behind: the last one settled. */
+  rewind(): SettledMark;
+}
+
+export interface StoredReject extends Reject {
+  /** Names the reject in commands; stable. */
+  readonly number: number;
+  readonly rejectedAtMs: number;
+  readonly position: Position;
+}
+
+export interface Backlog {
+  readonly destination: string;
+  readonly lane: Lane;
+  readonly records: number;
+  readonly bytes: number;
+  /** Milliseconds since 1970 of the oldest unsettled record's commit; undefined when nothing waits. */
+  readonly oldestCommittedAtMs: number | undefined;
+}
+
+export interface JournalStatus {
+  readonly bytes: number;
+  readonly maxBytes: number;
+  readonly segments: number;
+  readonly isFull: boolean;
+  readonly backlogs: readonly Backlog[];
+  readonly rejects: number;
+}
+
+export interface Journal {
+  /**
+   * Makes a page durable: its records and its state changes together, or neither. Resolves after the data
+   * is on disk. Committing the same page again is harmless: its records count as repeated.
+   * Throws `journal-full` (hold: nothing was kept, commit the same page again later) and `journal-write-failed` (retry).
+   */
+  commit(source: string, page: Page): Promise<CommitResult>;
+  /** A source's state as of now. */
+  state(source: string): Promise<StateView>;
+  /** The reader of one destination in one lane, with its own settled mark that survives restarts. */
+  reader(destination: string, lane: Lane): Promise<JournalReader>;
+  /** Durable when it resolves: these records count as dealt with at their destination. Repeating it is harmless. */
+  setAside(rejects: readonly (Reject & { readonly position: Position })[]): Promise<void>;
+  /** The newest `limit` rejects, newest first. */
+  rejects(limit: number): Promise<readonly StoredReject[]>;
+  /** One reject with its record, or undefined when the number is unknown or the record is no longer kept. */
+  rejected(
+    number: number,
+  ): Promise<{ readonly reject: StoredReject; readonly record: SourceRecord } | undefined>;
+  /** False while a commit of this source would fail with `journal-full`. */
+  hasRoom(source: string): boolean;
+  status(): JournalStatus;
+  /** Waits for commits under way, writes the marks down and gives up the lock. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+// Everything the program can say. Nothing logs or counts except by reporting one of these; log.ts and
+// metrics.ts derive lines and figures from them.
+import { type DestinationNotice, destinationNotices } from './destination-notices.ts';
+import { type JournalNotice, journalNotices } from './journal-notices.ts';
+import { type MappingNotice, mappingNotices } from './mapping-notices.ts';
+import { type ProgramNotice, programNotices } from './program-notices.ts';
+import { type SourceNotice, sourceNotices } from './source-notices.ts';
+
+export type Notice = SourceNotice | JournalNotice | MappingNotice | DestinationNotice | ProgramNotice;
+
+/** How a component says something. It must not throw and must not wait. */
+export type Report = (notice: Notice) => void;
+
+export const notices = {
+  ...sourceNotices,
+  ...journalNotices,
+  ...mappingNotices,
+  ...destinationNotices,
+  ...programNotices,
+};
