@@ -1,5 +1,5 @@
 // The contract of a format: an event and its envelope become one line of text. Total and pure.
-import type { Envelope, MappedEvent } from '../model/event.ts';
+import type { Dialect, Envelope, MappedEvent } from '../model/event.ts';
 
 export interface FormattedLine {
   /** No line breaks, no control characters but the format's own delimiter; UTF-8 length is at most the limit. */
@@ -9,8 +9,7 @@ export interface FormattedLine {
 }
 
 export interface Format {
-  /** As in the configuration: `cef`, `leef1`, `leef2`. */
-  readonly name: string;
+  readonly dialect: Dialect;
   /** `maxBytes`: what is left for the text after header and framing; at least 480. */
   format(event: MappedEvent, envelope: Envelope, maxBytes: number): FormattedLine;
 }

@@ -1,13 +1,18 @@
-// What a mapping makes of a record: the event, still free of CEF or LEEF.
+// What a mapping makes of a record for one dialect: typed and bounded, but not yet escaped or fitted.
 
-/** A value as it was read, before a format writes it as its key's type asks. */
-export type Scalar = string | number | boolean;
+/** The family of a format: which column of a mapping is read and which key dictionary holds. */
+export type Dialect = 'cef' | 'leef';
 
-/** One line of a mapping with its value. At least one of `cef` and `leef` is set. */
-export interface MappedField {
-  readonly cef?: string;
-  readonly leef?: string;
-  readonly value: Scalar;
+export interface EventField {
+  readonly key: string;
+  /** For CEF slots (`cs1`, `cn2`, ...): written as `<key>Label`, together with the key or not at all. */
+  readonly label?: string;
+  /** As the key's type asks (a time stamp as epoch milliseconds, ...), within its length, not empty, not escaped. */
+  readonly text: string;
+  /** Ids, times and the like: never shortened or left out to fit a line. */
+  readonly isKept: boolean;
+  /** Shortened already to fit the key's own length. */
+  readonly isCut: boolean;
 }
 
 export interface Product {
@@ -30,7 +35,7 @@ export interface MappedEvent {
   /** 0 to 10 as CEF counts; LEEF writes at least 1. */
   readonly severity: number;
   /** In the mapping's order, which is the priority when a line has to be shortened: the last goes first. */
-  readonly fields: readonly MappedField[];
+  readonly fields: readonly EventField[];
 }
 
 /** What stands on every line and no mapping can redefine. */
@@ -39,8 +44,7 @@ export interface Envelope {
   readonly recordId: string;
   /** Counted per destination and feed, from 1; a hole is a loss, the same number again is a repeat. */
   readonly sequence: number;
-  /** The header host, `<tenant>-defender`. */
-  readonly host: string;
+  /** The tenant's name in the configuration; CEF `dvchost` and the header host are made of it. */
   readonly tenant: string;
   /** The source's name, `/audit` appended for its audit lane, `/backfill`, `/replay` or `/test` when not live. */
   readonly feed: string;
