@@ -13,7 +13,10 @@ export interface HttpAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Decoded from any content encoding. Must be read to its end or cancelled by leaving the loop. */
+  /**
+   * Decoded from any content encoding. Must be read to its end or cancelled by leaving the loop. Throws a
+   * ConnectorError when the connection breaks or falls silent in the middle.
+   */
   readonly body: AsyncIterable<Uint8Array>;
 }
 

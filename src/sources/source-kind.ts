@@ -4,44 +4,52 @@ import type { z } from 'zod';
 import type { Classify } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
-import type { Random } from '../world/random.ts';
 import type { HttpClient } from './http-client.ts';
+import type { CloudName } from './microsoft/clouds.ts';
+import type { TenantFacts } from './microsoft/tenant-options.ts';
 import type { Source } from './source.ts';
 
 /** What the identity and firewall teams have to grant before a source can work. */
 export interface Needs {
-  /** HTTPS hosts, port 443, without the token host. */
+  /** `host:port` of everything the source talks to, the sign-in service first. */
   readonly hosts: readonly string[];
   /** Application roles in Entra, e.g. `ActivityFeed.Read of Office 365 Management APIs`. */
   readonly roles: readonly string[];
+  /** Where an administrator of the tenant grants these roles to the application. */
+  readonly consentUrl: string;
 }
 
-/** A request that carries the tenant's token, sent to `host` only; see microsoft/authorised-client.ts. */
 export interface SourceSetup<Options> {
   readonly name: string;
-  readonly tenantName: string;
-  /** Entra tenant id (GUID). */
-  readonly tenantId: string;
+  readonly tenant: TenantFacts;
   readonly options: Options;
-  /** Adds the token for the source's resource, refuses every host but the source's own. */
+  /** Adds the token for the source's resource, refuses every origin but the source's own. */
   readonly http: HttpClient;
+  /** The roles in the token; for telling what is missing, never for deciding what to do. */
+  readonly roles: (signal: AbortSignal) => Promise<readonly string[]>;
   readonly clock: Clock;
-  readonly random: Random;
   readonly classify: Classify;
   readonly report: Report;
 }
 
+export interface ProbedSource extends Source {
+  /** One cheap request that shows whether the API answers this tenant; throws a ConnectorError with the remedy. */
+  probe(signal: AbortSignal): Promise<void>;
+}
+
+/** Methods rather than function properties, so that kinds with different options fit into one list. */
 export interface SourceKind<Schema extends z.ZodObject = z.ZodObject> {
   /** As in the configuration's `kind`, e.g. `endpoint-detections`. */
   readonly kind: string;
+  /** Without `kind`, `name` and `tenant`, which every source has. */
   readonly options: Schema;
-  /** The one host its token may go to, for these options and the tenant's cloud. */
-  readonly host: (options: z.output<Schema>, cloud: string) => string;
+  /**
+   * The one origin (`https://host`) its token may go to, for these options and the tenant's cloud.
+   * Throws `config-invalid` when the options do not fit the cloud.
+   */
+  origin(options: z.output<Schema>, cloud: CloudName): string;
   /** Resource (v1) the token is asked for. */
-  readonly resource: (options: z.output<Schema>, cloud: string) => string;
-  readonly needs: (options: z.output<Schema>, cloud: string) => Needs;
-  readonly create: (setup: SourceSetup<z.output<Schema>>) => Source & {
-    /** One cheap request that shows whether the API answers this tenant; throws a ConnectorError with the remedy. */
-    probe(signal: AbortSignal): Promise<void>;
-  };
+  resource(options: z.output<Schema>, cloud: CloudName): string;
+  needs(options: z.output<Schema>, tenant: TenantFacts): Needs;
+  create(setup: SourceSetup<z.output<Schema>>): ProbedSource;
 }

@@ -1,0 +1,61 @@
+// What can go wrong when the connector signs in at Microsoft Entra. Which AADSTS number means what stands in
+// sources/microsoft/aadsts.ts.
+import type { CodeEntry } from '../code-entry.ts';
+
+export const credentialCodes = {
+  'credential-secret-wrong': {
+    action: 'hold',
+    meaning: 'Entra does not accept the client secret.',
+    remedy:
+      "Put the secret's Value (not its Secret ID) into the file or variable named in the configuration; it is read again at every try.",
+  },
+  'credential-secret-expired': {
+    action: 'hold',
+    meaning: 'The client secret has expired.',
+    remedy:
+      'Create a new client secret at the app registration (Certificates & secrets) and put its Value in place of the old one.',
+  },
+  'credential-app-unknown': {
+    action: 'hold',
+    meaning: 'The application is not known in this tenant, or is disabled.',
+    remedy:
+      'Check clientId and tenantId; an administrator of the tenant has to grant the application consent.',
+  },
+  'credential-tenant-unknown': {
+    action: 'hold',
+    meaning: 'Entra does not know the tenant in this cloud.',
+    remedy: 'Check tenantId and cloud of the tenant.',
+  },
+  'credential-consent-missing': {
+    action: 'hold',
+    meaning: 'The application has no permission for this API in the tenant.',
+    remedy:
+      'Add the application permissions that `defender-siem check --needs` lists and grant admin consent.',
+  },
+  'credential-resource-unknown': {
+    action: 'hold',
+    meaning: 'The tenant does not know the API the token is for.',
+    remedy: "Check the tenant's cloud and that it has a licence for the product behind the API.",
+  },
+  'credential-blocked': {
+    action: 'hold',
+    meaning: 'A policy of the tenant keeps the application from signing in.',
+    remedy:
+      "Ask the identity team to let this workload identity pass Conditional Access from this host's address.",
+  },
+  'credential-refused': {
+    action: 'hold',
+    meaning: 'Entra refuses to issue a token.',
+    remedy: 'Look up the AADSTS number and the correlation id in the sign-in logs of the tenant.',
+  },
+  'credential-throttled': {
+    action: 'retry',
+    meaning: 'Entra asks to slow down.',
+    remedy: 'Nothing, if it passes; otherwise see which other programs sign in with the same application.',
+  },
+  'credential-service-failing': {
+    action: 'retry',
+    meaning: 'Entra reports a passing fault of its own.',
+    remedy: "Nothing; if it lasts, look at Microsoft's service health.",
+  },
+} as const satisfies Record<string, CodeEntry>;

@@ -1,0 +1,4 @@
+// Every kind of source the configuration can name. A further API is a folder beside this file and one line here.
+import type { SourceKind } from './source-kind.ts';
+
+export const sourceKinds: readonly SourceKind[] = [];

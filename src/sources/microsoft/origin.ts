@@ -1,0 +1,27 @@
+// Which addresses may be talked to at all: HTTPS anywhere, plain HTTP only on this machine (the simulator).
+import { z } from 'zod';
+
+/** Takes a host as `new URL(...).hostname` spells it. */
+export function isLoopback(hostname: string): boolean {
+  if (hostname === 'localhost' || hostname === '[::1]') return true;
+  return /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}
+
+/** Whether a token or a secret may travel to this address without anyone on the way reading it. */
+export function isSafeForTokens(url: URL): boolean {
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
+}
+
+/** `https://host[:port]` without path, or `http://` on loopback; comes out as `URL.origin` spells it. */
+export const originSchema = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  const isBare =
+    url !== null && url.pathname === '/' && url.search + url.hash + url.username + url.password === '';
+  if (isBare && isSafeForTokens(url)) return url.origin;
+  context.addIssue({
+    code: 'custom',
+    message:
+      'must be https://HOST or https://HOST:PORT without a path (http:// only for 127.0.0.1 or localhost)',
+  });
+  return z.NEVER;
+});
