@@ -46,6 +46,17 @@ export interface JournalReader {
   rewind(): SettledMark;
 }
 
+/** Where a destination that was never seen before begins: with the oldest record kept, or behind the newest. */
+export type StartAt = 'oldest' | 'now';
+
+/** Records that were durable once and cannot be read any more: the disk gave back something else. */
+export interface LostRange {
+  readonly lane: Lane;
+  /** First and last position lost. */
+  readonly from: Position;
+  readonly to: Position;
+}
+
 export interface StoredReject extends Reject {
   /** Names the reject in commands; stable. */
   readonly number: number;
@@ -75,13 +86,19 @@ export interface Journal {
   /**
    * Makes a page durable: its records and its state changes together, or neither. Resolves after the data
    * is on disk. Committing the same page again is harmless: its records count as repeated.
-   * Throws `journal-full` (hold: nothing was kept, commit the same page again later) and `journal-write-failed` (retry).
+   * Throws `journal-full` (hold: nothing was kept, commit the same page again later), `journal-write-failed`
+   * (retry) and `journal-broken` (see `broken`). A page with records of the connector lane only may use a
+   * small reserve that no other page can take.
    */
   commit(source: string, page: Page): Promise<CommitResult>;
   /** A source's state as of now. */
   state(source: string): Promise<StateView>;
-  /** The reader of one destination in one lane, with its own settled mark that survives restarts. */
-  reader(destination: string, lane: Lane): Promise<JournalReader>;
+  /**
+   * The reader of one destination in one lane, with its own settled mark that survives restarts. `startAt`
+   * (default `oldest`) counts only for a destination without a mark; the choice is durable when this resolves.
+   * From then on records of that lane wait until this destination has settled them.
+   */
+  reader(destination: string, lane: Lane, options?: { readonly startAt?: StartAt }): Promise<JournalReader>;
   /** Durable when it resolves: these records count as dealt with at their destination. Repeating it is harmless. */
   setAside(rejects: readonly (Reject & { readonly position: Position })[]): Promise<void>;
   /** The newest `limit` rejects, newest first. */
@@ -90,9 +107,17 @@ export interface Journal {
   rejected(
     number: number,
   ): Promise<{ readonly reject: StoredReject; readonly record: SourceRecord } | undefined>;
-  /** False while a commit of this source would fail with `journal-full`. */
+  /**
+   * False from the moment a commit of this source was refused with `journal-full` until a page of that size
+   * would fit (when the disk itself was full: until something was removed or ten seconds have passed).
+   */
   hasRoom(source: string): boolean;
   status(): JournalStatus;
+  /**
+   * Aborts, with a ConnectorError `journal-broken` as reason, when the disk failed twice in a row to keep what was
+   * written. Nothing can be committed any more: the program has to end (exit 70) and recover by starting again.
+   */
+  readonly broken: AbortSignal;
   /** Waits for commits under way, writes the marks down and gives up the lock. */
   close(): Promise<void>;
 }
