@@ -4,17 +4,28 @@ import { type DestinationNotice, destinationNotices } from './destination-notice
 import { type JournalNotice, journalNotices } from './journal-notices.ts';
 import { type MappingNotice, mappingNotices } from './mapping-notices.ts';
 import { type ProgramNotice, programNotices } from './program-notices.ts';
+import { type PullingNotice, pullingNotices } from './pulling-notices.ts';
+import { type SendingNotice, sendingNotices } from './sending-notices.ts';
 import { type SourceNotice, sourceNotices } from './source-notices.ts';
 
-export type Notice = SourceNotice | JournalNotice | MappingNotice | DestinationNotice | ProgramNotice;
+export type Notice =
+  | SourceNotice
+  | PullingNotice
+  | JournalNotice
+  | MappingNotice
+  | SendingNotice
+  | DestinationNotice
+  | ProgramNotice;
 
 /** How a component says something. It must not throw and must not wait. */
 export type Report = (notice: Notice) => void;
 
 export const notices = {
   ...sourceNotices,
+  ...pullingNotices,
   ...journalNotices,
   ...mappingNotices,
+  ...sendingNotices,
   ...destinationNotices,
   ...programNotices,
 };

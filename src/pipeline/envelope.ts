@@ -1,0 +1,22 @@
+// What stands on every line of a record, whatever its mapping says: record id, feed, tenant, header host.
+import type { SourceRecord } from '../model/record.ts';
+
+const hostSuffix = '-defender';
+const longestHost = 63;
+
+/** The record's id, with its version for things that can be updated. */
+export function recordIdOf(record: SourceRecord): string {
+  return record.version === '' ? record.id : `${record.id}@${record.version}`;
+}
+
+/** The stream a SIEM counts: the source's name, its audit lane apart, and what is not live marked as such. */
+export function feedOf(source: string, record: SourceRecord): string {
+  const feed = record.lane === 'audit' ? `${source}/audit` : source;
+  return record.facts['backfilled'] === true ? `${feed}/backfill` : feed;
+}
+
+/** `<tenant>-defender` as a host name: lower case, `[a-z0-9-]`, at most 63 characters. */
+export function hostOf(tenant: string): string {
+  const name = tenant.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
+  return name.slice(0, longestHost - hostSuffix.length) + hostSuffix;
+}

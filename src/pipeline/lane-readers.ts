@@ -1,0 +1,48 @@
+// The lanes of one destination as one stream of batches: alerts first, then the connector's own events, then
+// audit noise; now and then the other way round, so that no lane starves.
+import type { JournaledRecord, JournalReader, SettledMark } from '../journal/journal.ts';
+import { type Lane, lanes } from '../model/record.ts';
+
+const lanesFromTheRear: readonly Lane[] = lanes.toReversed();
+/** Of this many batches one asks the least urgent lane first. */
+const turnsPerReversal = 8;
+
+export interface Batch {
+  readonly lane: Lane;
+  readonly records: readonly JournaledRecord[];
+}
+
+export interface LaneReaders {
+  /** The next batch of the most urgent lane that has one; undefined when none has. */
+  read(limits: { readonly maxRecords: number; readonly maxBytes: number }): Promise<Batch | undefined>;
+  /** Resolves when `read` may have something to give, or when `signal` aborts. */
+  arrivals(signal: AbortSignal): Promise<void>;
+  /** All lanes back to their settled marks, which are returned. */
+  rewind(): ReadonlyMap<Lane, SettledMark>;
+  settle(marks: ReadonlyMap<Lane, SettledMark>): Promise<void>;
+}
+
+export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): LaneReaders {
+  let turn = 0;
+  return {
+    read: async (limits) => {
+      turn = (turn + 1) % turnsPerReversal;
+      for (const lane of turn === 0 ? lanesFromTheRear : lanes) {
+        const records = await readers.get(lane)?.read(limits);
+        if (records !== undefined && records.length > 0) return { lane, records };
+      }
+      return undefined;
+    },
+    arrivals: async (signal) => {
+      const first = new AbortController();
+      const either = AbortSignal.any([signal, first.signal]);
+      await Promise.race([...readers.values()].map((reader) => reader.arrivals(either)));
+      first.abort();
+    },
+    rewind: () => new Map([...readers].map(([lane, reader]) => [lane, reader.rewind()])),
+    // All at once and not one after the other: a later call must not overtake an earlier one in any lane.
+    settle: async (marks) => {
+      await Promise.all([...marks].map(([lane, mark]) => readers.get(lane)?.settle(mark)));
+    },
+  };
+}

@@ -1,0 +1,124 @@
+// One batch of records becomes lines: mapped, numbered, formatted within the destination's limit, with an
+// entry for the ledger per record and a reject for each that cannot be mapped. One record's defect is its own.
+import { ownedError } from '../errors/owned-error.ts';
+import type { Format } from '../formats/format.ts';
+import type { JournaledRecord } from '../journal/journal.ts';
+import type { Mapper } from '../mapping/mapper.ts';
+import type { MappedEvent } from '../model/event.ts';
+import type { Line } from '../model/line.ts';
+import type { Reject } from '../model/reject.ts';
+import { builtInEvent } from './built-in-event.ts';
+import { feedOf, hostOf, recordIdOf } from './envelope.ts';
+import type { PositionedReject } from './set-aside.ts';
+import type { LedgerEntry, Outcome } from './settling.ts';
+
+export interface Prepared {
+  readonly lines: readonly Line[];
+  /** One per record, in their order. */
+  readonly entries: readonly LedgerEntry[];
+  readonly rejects: readonly PositionedReject[];
+  readonly bytes: number;
+}
+
+export interface PrepareSetup {
+  readonly destination: string;
+  readonly mapper: Mapper;
+  readonly format: Format;
+  readonly textLimit: (host: string) => number;
+}
+
+/** `sequences`: the last number used per feed; counted on here, so that it holds for the next batch. */
+export function prepare(
+  setup: PrepareSetup,
+  records: readonly JournaledRecord[],
+  sequences: Map<string, number>,
+): Prepared {
+  const lines: Line[] = [];
+  const entries: LedgerEntry[] = [];
+  const rejects: PositionedReject[] = [];
+  let bytes = 0;
+  for (const journaled of records) {
+    const feed = feedOf(journaled.source, journaled.record);
+    const before = sequences.get(feed) ?? 0;
+    const made = linesOf(setup, journaled, feed, before);
+    const size = made.lines.reduce((sum, line) => sum + Buffer.byteLength(line.text), 0);
+    if (made.reject !== undefined) rejects.push(made.reject);
+    const lastSequence = before + made.lines.length;
+    if (made.lines.length > 0) sequences.set(feed, lastSequence);
+    lines.push(...made.lines);
+    bytes += size;
+    entries.push({
+      position: journaled.position,
+      outcome: made.outcome,
+      feed,
+      lines: made.lines.length,
+      bytes: size,
+      lastSequence,
+    });
+  }
+  return { lines, entries, rejects, bytes };
+}
+
+interface Made {
+  readonly outcome: Outcome;
+  readonly lines: readonly Line[];
+  readonly reject?: PositionedReject;
+}
+
+function linesOf(setup: PrepareSetup, journaled: JournaledRecord, feed: string, before: number): Made {
+  const { record } = journaled;
+  const meantFor = record.facts['destination'];
+  if (meantFor !== undefined && meantFor !== setup.destination) return { outcome: 'passed-over', lines: [] };
+  try {
+    const mapped = setup.mapper.map(record, setup.format.dialect);
+    if (mapped.outcome === 'skipped') return { outcome: 'left-out', lines: [] };
+    if (mapped.outcome === 'events') return sent(setup, journaled, mapped.events, feed, before);
+    return refuse(setup, journaled, mapped, feed, before);
+  } catch (error) {
+    const defect = ownedError(error, `Mapping a record of type ${record.type}`);
+    return refuse(setup, journaled, { code: defect.code, reason: defect.message }, feed, before);
+  }
+}
+
+/** The connector's own events are told in any case; all others are set aside. */
+function refuse(
+  setup: PrepareSetup,
+  journaled: JournaledRecord,
+  why: Pick<Reject, 'code' | 'reason'>,
+  feed: string,
+  before: number,
+): Made {
+  const { record, source, position } = journaled;
+  if (record.lane === 'connector') {
+    return sent(setup, journaled, [builtInEvent(record, setup.format.dialect)], feed, before);
+  }
+  const reject: PositionedReject = {
+    destination: setup.destination,
+    source,
+    lane: record.lane,
+    recordType: record.type,
+    recordId: recordIdOf(record),
+    tenant: record.tenant,
+    code: why.code,
+    reason: why.reason,
+    position,
+  };
+  return { outcome: 'set-aside', lines: [], reject };
+}
+
+function sent(
+  setup: PrepareSetup,
+  { record }: JournaledRecord,
+  events: readonly MappedEvent[],
+  feed: string,
+  before: number,
+): Made {
+  const host = hostOf(record.tenant);
+  const limit = setup.textLimit(host);
+  const recordId = recordIdOf(record);
+  const lines = events.map((event, index) => {
+    const envelope = { recordId, sequence: before + index + 1, tenant: record.tenant, feed };
+    return { text: setup.format.format(event, envelope, limit).text, host, severity: event.severity };
+  });
+  return { outcome: events.length > 0 ? 'sent' : 'left-out', lines };
+}
