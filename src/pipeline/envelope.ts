@@ -1,8 +1,5 @@
-// What stands on every line of a record, whatever its mapping says: record id, feed, tenant, header host.
+// What stands on every line of a record, whatever its mapping says: record id and feed.
 import type { SourceRecord } from '../model/record.ts';
-
-const hostSuffix = '-defender';
-const longestHost = 63;
 
 /** The record's id, with its version for things that can be updated. */
 export function recordIdOf(record: SourceRecord): string {
@@ -13,10 +10,4 @@ export function recordIdOf(record: SourceRecord): string {
 export function feedOf(source: string, record: SourceRecord): string {
   const feed = record.lane === 'audit' ? `${source}/audit` : source;
   return record.facts['backfilled'] === true ? `${feed}/backfill` : feed;
-}
-
-/** `<tenant>-defender` as a host name: lower case, `[a-z0-9-]`, at most 63 characters. */
-export function hostOf(tenant: string): string {
-  const name = tenant.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-');
-  return name.slice(0, longestHost - hostSuffix.length) + hostSuffix;
 }

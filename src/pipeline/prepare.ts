@@ -4,11 +4,12 @@ import { ownedError } from '../errors/owned-error.ts';
 import type { Format } from '../formats/format.ts';
 import type { JournaledRecord } from '../journal/journal.ts';
 import type { Mapper } from '../mapping/mapper.ts';
+import { deviceHost } from '../model/device-host.ts';
 import type { MappedEvent } from '../model/event.ts';
 import type { Line } from '../model/line.ts';
 import type { Reject } from '../model/reject.ts';
 import { builtInEvent } from './built-in-event.ts';
-import { feedOf, hostOf, recordIdOf } from './envelope.ts';
+import { feedOf, recordIdOf } from './envelope.ts';
 import type { PositionedReject } from './set-aside.ts';
 import type { LedgerEntry, Outcome } from './settling.ts';
 
@@ -113,7 +114,7 @@ function sent(
   feed: string,
   before: number,
 ): Made {
-  const host = hostOf(record.tenant);
+  const host = deviceHost(record.tenant);
   const limit = setup.textLimit(host);
   const recordId = recordIdOf(record);
   const lines = events.map((event, index) => {

@@ -56,7 +56,8 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
       return;
     }
     const waitMs = waits.after(round.problem);
-    report({ notice: action === 'hold' ? 'source-holds' : 'source-retries', ...trouble, waitMs });
+    if (action === 'hold') report({ notice: 'source-holds', ...trouble, waitMs });
+    else report({ notice: 'source-retries', ...trouble, waitMs });
     await clock.sleep(waitMs, stop);
   }
 }

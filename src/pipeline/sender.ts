@@ -46,8 +46,9 @@ export async function runSender(setup: SenderSetup, stop: AbortSignal, deadline:
       return;
     }
     const waitMs = waits.after(end.problem);
-    const notice = action === 'hold' ? 'delivery-holds' : 'delivery-retries';
-    report({ notice, ...trouble, waitMs, unproven: end.unproven });
+    const wait = { ...trouble, waitMs, unproven: end.unproven };
+    if (action === 'hold') report({ notice: 'delivery-holds', ...wait });
+    else report({ notice: 'delivery-retries', ...wait });
     await clock.sleep(waitMs, stop);
   }
 }
