@@ -1,13 +1,45 @@
 // What can be said about pulling from Microsoft.
 import type { Describe } from './describe.ts';
 
-export type SourceNotice = {
-  readonly notice: 'page-committed';
-  readonly source: string;
-  readonly stored: number;
-  readonly repeated: number;
-  readonly filtered: number;
-};
+export type SourceNotice =
+  | {
+      readonly notice: 'page-committed';
+      readonly source: string;
+      readonly stored: number;
+      readonly repeated: number;
+      readonly filtered: number;
+    }
+  | {
+      readonly notice: 'token-renewal-failed';
+      readonly tenant: string;
+      readonly resource: string;
+      readonly reason: string;
+    }
+  | { readonly notice: 'clock-skewed'; readonly source: string; readonly skewMs: number }
+  | { readonly notice: 'element-set-aside'; readonly source: string; readonly bytes: number }
+  | { readonly notice: 'records-without-id'; readonly source: string; readonly count: number }
+  | {
+      readonly notice: 'window-lost';
+      readonly source: string;
+      readonly what: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+    }
+  | { readonly notice: 'subscription-started'; readonly source: string; readonly contentType: string }
+  | {
+      readonly notice: 'blob-failed';
+      readonly source: string;
+      readonly contentId: string;
+      readonly tries: number;
+      readonly reason: string;
+    }
+  | {
+      readonly notice: 'blob-expired';
+      readonly source: string;
+      readonly contentId: string;
+      readonly contentType: string;
+      readonly createdAtMs: number;
+    };
 
 export const sourceNotices: Describe<SourceNotice> = {
   'page-committed': {
@@ -15,4 +47,48 @@ export const sourceNotices: Describe<SourceNotice> = {
     say: (n) =>
       `Committed a page of ${n.source}: ${n.stored} new, ${n.repeated} repeated, ${n.filtered} filtered.`,
   },
+  'token-renewal-failed': {
+    level: 'warn',
+    say: (n) =>
+      `Renewing the token of ${n.tenant} for ${n.resource} failed; the old one is used while it lasts. ${n.reason}`,
+  },
+  'clock-skewed': {
+    level: 'warn',
+    say: (n) =>
+      `This host's clock is ${Math.abs(n.skewMs / 1_000).toFixed(0)} s ${n.skewMs > 0 ? 'behind' : 'ahead of'} Microsoft's as ${n.source} sees it; windows follow Microsoft's clock, but set this host's right.`,
+  },
+  'element-set-aside': {
+    level: 'error',
+    say: (n) =>
+      `An event of ${n.source} was set aside: it is ${n.bytes} bytes long, more than can be taken in.`,
+  },
+  'records-without-id': {
+    level: 'warn',
+    say: (n) =>
+      `${n.count} records of ${n.source} came without an id of their own; the SHA-256 of their bytes stands in for it.`,
+  },
+  'window-lost': {
+    level: 'error',
+    say: (n) =>
+      `${n.source} can no longer ask for ${n.what} from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}: Microsoft's retention has ended. Search the audit log of the portal for that time.`,
+  },
+  'subscription-started': {
+    level: 'info',
+    say: (n) =>
+      `${n.source} started the subscription to ${n.contentType}; the first content may take up to 12 hours.`,
+  },
+  'blob-failed': {
+    level: 'warn',
+    say: (n) =>
+      `${n.source} could not fetch content ${n.contentId} (try ${n.tries}); it is asked for again until it expires. ${n.reason}`,
+  },
+  'blob-expired': {
+    level: 'error',
+    say: (n) =>
+      `${n.source} lost content ${n.contentId} (${n.contentType}, made available at ${isoTime(n.createdAtMs)}): it expired before it could be fetched.`,
+  },
 };
+
+function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
+}

@@ -41,7 +41,7 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
   yaml: /^src\/world\/yaml\.ts$/,
   zod: /^src\/(config|sources|journal|destinations|http|mapping|notices)\//,
   'node:net': /^src\/(destinations|control|simulator)\//,
-  'node:tls': /^src\/(destinations|simulator)\//,
+  'node:tls': /^src\/(destinations|simulator)\/|^src\/sources\/microsoft\/trust\.ts$/,
   'node:http': /^src\/(control|simulator)\//,
 };
 

@@ -25,3 +25,9 @@ export const originSchema = z.string().transform((text, context) => {
   });
   return z.NEVER;
 });
+
+/** `host:port`, as firewall rules name it. */
+export function hostAndPort(url: URL): string {
+  if (url.port !== '') return url.host;
+  return `${url.host}:${url.protocol === 'https:' ? 443 : 80}`;
+}

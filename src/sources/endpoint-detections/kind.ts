@@ -1,0 +1,35 @@
+// Defender for Endpoint's SIEM API as the configuration sees it.
+import { ConnectorError } from '../../errors/connector-error.ts';
+import { type CloudName, clouds } from '../microsoft/clouds.ts';
+import { hostAndPort } from '../microsoft/origin.ts';
+import type { SourceKind } from '../source-kind.ts';
+import { type EndpointDetectionsOptions, endpointDetectionsOptions } from './options.ts';
+import { createEndpointDetections } from './source.ts';
+
+function origin(options: EndpointDetectionsOptions, cloud: CloudName): string {
+  if (options.endpoint !== undefined) return options.endpoint;
+  const regions = clouds[cloud].siemRegions;
+  const names = Object.keys(regions);
+  const region = options.region ?? (names.length === 1 ? names[0] : undefined);
+  const found = region === undefined ? undefined : regions[region];
+  if (found !== undefined) return found;
+  throw new ConnectorError('config-invalid', {
+    message: `A source of kind endpoint-detections has ${region === undefined ? 'no region' : `the region ${region}`}, and the ${cloud} cloud has ${names.join(', ')}.`,
+    remedy: `Set its region to ${names.join(', ')}; the Defender portal shows it under Settings, Endpoints, Data retention.`,
+  });
+}
+
+export const endpointDetections: SourceKind<typeof endpointDetectionsOptions> = {
+  kind: 'endpoint-detections',
+  options: endpointDetectionsOptions,
+  origin,
+  resource: (options, cloud) => options.resource ?? clouds[cloud].siemResource,
+  needs: (options, tenant) => ({
+    hosts: [hostAndPort(new URL(tenant.authority)), hostAndPort(new URL(origin(options, tenant.cloud)))],
+    roles: [
+      'SIEM integration of Microsoft Defender for Endpoint (Defender portal: Settings, Endpoints, SIEM), enabled for this application',
+    ],
+    consentUrl: `${tenant.authority}/${tenant.tenantId}/adminconsent?client_id=${tenant.clientId}`,
+  }),
+  create: (setup) => createEndpointDetections(setup, origin(setup.options, setup.tenant.cloud)),
+};

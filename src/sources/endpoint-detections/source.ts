@@ -1,0 +1,94 @@
+// The source over the SIEM API of Defender for Endpoint: windows on LastProcessedTimeUtc, read oldest first,
+// then whatever is due to be read again.
+import type { Page } from '../../model/page.ts';
+import type { StateView } from '../../model/state.ts';
+import type { HttpAnswer } from '../http-client.ts';
+import { readShortText } from '../microsoft/answer-text.ts';
+import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
+import { createServerClock } from '../microsoft/server-clock.ts';
+import { planWindows, type Window } from '../microsoft/window-plan.ts';
+import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { detectionRecord } from './detection-record.ts';
+import type { EndpointDetectionsOptions } from './options.ts';
+import { requestUrl } from './request-url.ts';
+import { siemRefusal } from './siem-refusal.ts';
+
+/** The Defender portal keeps six months. */
+const furthestBackMs = 180 * 24 * 3_600_000;
+const probedMs = 60_000;
+
+export function createEndpointDetections(
+  setup: SourceSetup<EndpointDetectionsOptions>,
+  origin: string,
+): ProbedSource {
+  const { name, tenant, options, http, report } = setup;
+  const clock = createServerClock(setup.clock, name, report);
+  const attempt = `Asking ${new URL(origin).host} for detections`;
+
+  async function ask(window: { fromMs: number; toMs: number }, signal: AbortSignal): Promise<HttpAnswer> {
+    const url = requestUrl(origin, window, options);
+    const answer = await http.send({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
+    if (answer.status === 200) return answer;
+    clock.observe(answer);
+    await readShortText(answer);
+    const roles = await setup.roles(signal);
+    throw siemRefusal(answer, { attempt, isKnownHost: options.endpoint === undefined, roles });
+  }
+
+  async function* readWindow(window: Window, hasMore: boolean, signal: AbortSignal): AsyncGenerator<Page> {
+    const answer = await ask(window, signal);
+    const answeredAtMs = clock.observe(answer);
+    let withoutId = 0;
+    const pages = recordsInAnswer(
+      answer,
+      {
+        shape: 'flat',
+        attempt,
+        onTooLarge: (bytes) => report({ notice: 'element-set-aside', source: name, bytes }),
+      },
+      (element) => {
+        const { record, hasOwnId } = detectionRecord(element, tenant.name, window.fromMs);
+        if (!hasOwnId) withoutId += 1;
+        return record;
+      },
+    );
+    for await (const { records, filtered, isLast } of pages) {
+      const changes = isLast ? window.completed(answeredAtMs) : [];
+      yield { records, filtered, changes, hasMore: hasMore || !isLast };
+    }
+    if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
+  }
+
+  async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
+    const { windows, lost } = planWindows({
+      state,
+      keyPrefix: '',
+      untilMs: clock.now() - options.settleSeconds * 1_000,
+      firstPullHours: options.firstPullHours,
+      rereadHours: options.rereadHours,
+      furthestBackMs,
+      stepMs: 1,
+    });
+    if (lost !== undefined) report({ notice: 'window-lost', source: name, what: 'detections', ...lost });
+    try {
+      for (const [index, window] of windows.entries()) {
+        yield* readWindow(window, index < windows.length - 1, signal);
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  return {
+    name,
+    tenant: tenant.name,
+    pollSeconds: options.pollSeconds,
+    pull,
+    probe: async (signal) => {
+      const toMs = clock.now();
+      const answer = await ask({ fromMs: toMs - probedMs, toMs }, signal);
+      const reading = { shape: 'flat', attempt, onTooLarge: () => {} } as const;
+      for await (const _page of recordsInAnswer(answer, reading, () => undefined));
+    },
+  };
+}

@@ -1,0 +1,38 @@
+// What time it is at Microsoft: our own clock, put right by the `Date` header of answers. Windows are cut by
+// this clock, so that a host whose clock is wrong neither skips nor inverts one.
+import type { Report } from '../../notices/notice.ts';
+import type { Clock } from '../../world/clock.ts';
+import type { HttpAnswer } from '../http-client.ts';
+
+export interface ServerClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /**
+   * Learns from an answer, and returns the answer's own time: up to there, and no further, the API can have
+   * known anything. Undefined when it carries no date.
+   */
+  observe(answer: HttpAnswer): number | undefined;
+}
+
+/** `Date` has whole seconds and the answer was under way for a while: less than this is no skew. */
+const noiseMs = 5_000;
+const worthTellingMs = 60_000;
+
+export function createServerClock(clock: Clock, source: string, report: Report): ServerClock {
+  let skewMs = 0;
+  let wasTold = false;
+  return {
+    now: () => clock.now() + skewMs,
+    observe: (answer) => {
+      const date = Date.parse(answer.headers['date'] ?? '');
+      if (Number.isNaN(date)) return undefined;
+      const difference = date - clock.now();
+      skewMs = Math.abs(difference) < noiseMs ? 0 : difference;
+      const isWorthTelling = Math.abs(skewMs) >= worthTellingMs;
+      if (isWorthTelling && !wasTold) report({ notice: 'clock-skewed', source, skewMs });
+      wasTold = isWorthTelling;
+      // The header cuts the second short; what happened later in it may be in the answer all the same.
+      return date;
+    },
+  };
+}

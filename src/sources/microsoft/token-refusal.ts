@@ -1,0 +1,83 @@
+// Why Entra gave no token, as a ConnectorError: from the AADSTS number where there is one, else from the OAuth
+// error word, else from the HTTP status. Neither secret nor token can get into the message.
+
+import type { ErrorCode } from '../../errors/codes.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import type { HttpAnswer } from '../http-client.ts';
+import { type AadstsEntry, aadsts } from './aadsts.ts';
+import { jsonObject } from './answer-text.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+export interface TokenRequestFacts {
+  /** Host that was asked. */
+  readonly host: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly resource: string;
+  readonly secret: string;
+}
+
+const oauthErrors: Readonly<Record<string, ErrorCode>> = {
+  invalid_client: 'credential-secret-wrong',
+  unauthorized_client: 'credential-app-unknown',
+  invalid_resource: 'credential-resource-unknown',
+  temporarily_unavailable: 'credential-service-failing',
+  server_error: 'credential-service-failing',
+};
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+export function tokenRefusal(answer: HttpAnswer, text: string, asked: TokenRequestFacts): ConnectorError {
+  const body = jsonObject(text) ?? {};
+  const number = aadstsNumber(body);
+  const entry = number === undefined ? undefined : aadsts[number];
+  const code = entry?.code ?? codeWithoutEntry(answer.status, body['error']);
+  const remedy = remedyFor(code, entry, asked.secret);
+  const wish = retryAfterMs(answer.headers);
+  return new ConnectorError(code, {
+    message:
+      `Asking ${asked.host} for a token for ${asked.resource} (tenant ${asked.tenantId}, application ${asked.clientId}): ` +
+      `${whatWasSeen(answer.status, number, entry, body['error'])}${correlation(body)}.`,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(wish === undefined ? {} : { retryAfterMs: wish }),
+  });
+}
+
+function whatWasSeen(
+  status: number,
+  number: number | undefined,
+  entry: AadstsEntry | undefined,
+  error: unknown,
+): string {
+  if (number !== undefined)
+    return `AADSTS${number}, ${entry?.meaning ?? 'a number this connector does not know'}`;
+  if (typeof error === 'string' && /^[a-z_]{1,40}$/.test(error)) return `HTTP ${status}, ${error}`;
+  return `HTTP ${status} without an explanation`;
+}
+
+function codeWithoutEntry(status: number, error: unknown): ErrorCode {
+  if (status === 429) return 'credential-throttled';
+  if (status >= 500) return 'credential-service-failing';
+  return (typeof error === 'string' ? oauthErrors[error] : undefined) ?? 'credential-refused';
+}
+
+/** The portal shows a Secret ID beside the Value, and the ID is what people copy; it is a GUID, a Value never is. */
+function remedyFor(code: ErrorCode, entry: AadstsEntry | undefined, secret: string): string | undefined {
+  if (code === 'credential-secret-wrong' && guid.test(secret)) {
+    return 'What is configured looks like the Secret ID. Put the Value there, which the portal shows only once, when the secret is created.';
+  }
+  return entry?.remedy;
+}
+
+function aadstsNumber(body: Readonly<Record<string, unknown>>): number | undefined {
+  const codes = body['error_codes'];
+  if (Array.isArray(codes) && Number.isSafeInteger(codes[0])) return Number(codes[0]);
+  const description = body['error_description'];
+  const match = typeof description === 'string' ? /^AADSTS(\d{4,9})\b/.exec(description) : null;
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+function correlation(body: Readonly<Record<string, unknown>>): string {
+  const id = body['correlation_id'];
+  return typeof id === 'string' && guid.test(id) ? `; correlation id ${id}` : '';
+}

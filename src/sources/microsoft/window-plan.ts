@@ -1,0 +1,126 @@
+// Which spans of time a windowed source asks for in a round: what is new since the mark, and what is due to be
+// read again because Microsoft delivers late. A mark is the end of the last window that was read completely;
+// the time of an event never moves it.
+import { z } from 'zod';
+import type { StateChange, StateView } from '../../model/state.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+
+/** Longest window asked for at once, so that an answer stays bounded; the Management Activity API allows no more. */
+const longestWindowMs = dayMs;
+
+const span = z.int().min(0).max(168);
+export const rereadHoursOptions = z
+  .strictObject({
+    eachPoll: span.default(1).describe('Hours before the last complete window that each poll reads again.'),
+    eachHour: span.default(24).describe('Hours read again once an hour; 0 turns it off.'),
+    eachDay: span.default(168).describe('Hours read again once a day; 0 turns it off.'),
+  })
+  .prefault({})
+  .describe('How far back is read again for what Microsoft delivers late.');
+
+export type RereadHours = z.output<typeof rereadHoursOptions>;
+
+/** Half-open, milliseconds by Microsoft's clock. */
+export interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** What becomes state with the last page of this window, given the time the answer was made at. */
+  completed(answeredAtMs: number | undefined): readonly StateChange[];
+}
+
+export interface WindowPlan {
+  readonly windows: readonly Window[];
+  /** A span that should have been asked for but is further back than the API allows. */
+  readonly lost: { readonly fromMs: number; readonly toMs: number } | undefined;
+}
+
+export interface PlanInput {
+  readonly state: StateView;
+  /** Put before each state key, e.g. `Audit.General/`. */
+  readonly keyPrefix: string;
+  /** Windows end here. */
+  readonly untilMs: number;
+  readonly firstPullHours: number;
+  readonly rereadHours: RereadHours;
+  /** How far before `untilMs` the API lets one ask. */
+  readonly furthestBackMs: number;
+  /** Bounds are multiples of this; the Management Activity API takes whole seconds. */
+  readonly stepMs: number;
+}
+
+const rhythms = [
+  { key: 'reread-day', everyMs: dayMs, hours: (reread: RereadHours) => reread.eachDay },
+  { key: 'reread-hour', everyMs: hourMs, hours: (reread: RereadHours) => reread.eachHour },
+];
+
+export function planWindows(input: PlanInput): WindowPlan {
+  const { state, keyPrefix, rereadHours, stepMs } = input;
+  const until = floor(input.untilMs, stepMs);
+  const furthest = floor(until - input.furthestBackMs, stepMs) + stepMs;
+  const mark = stateTime(state, `${keyPrefix}mark`);
+  const stamps = rhythms.map(({ key }) => ({ put: keyPrefix + key, value: until }));
+  const moveMark = (toMs: number) => (answeredAtMs: number | undefined) => [
+    { put: `${keyPrefix}mark`, value: floor(Math.min(toMs, answeredAtMs ?? toMs), stepMs) },
+  ];
+
+  if (mark === undefined) {
+    const start = Math.max(furthest, floor(until - input.firstPullHours * hourMs, stepMs));
+    const first = split(start, until).map(([fromMs, toMs]) => ({
+      fromMs,
+      toMs,
+      completed: (answeredAtMs: number | undefined) => [
+        ...moveMark(toMs)(answeredAtMs),
+        { put: `${keyPrefix}start`, value: start },
+        ...stamps,
+      ],
+    }));
+    return { windows: first, lost: undefined };
+  }
+
+  // After a jump of the clock the mark, or even the start, may lie in the future: no window is ever inverted.
+  const start = Math.min(stateTime(state, `${keyPrefix}start`) ?? 0, until - hourMs);
+  const liveStart = Math.max(start, furthest, Math.min(mark, until) - rereadHours.eachPoll * hourMs);
+  const live = split(liveStart, until).map(([fromMs, toMs]) => ({ fromMs, toMs, completed: moveMark(toMs) }));
+  const lost = mark < furthest ? { fromMs: mark, toMs: furthest } : undefined;
+
+  const due = rhythms.findIndex(({ key, everyMs, hours }) => {
+    const last = stateTime(state, keyPrefix + key) ?? 0;
+    return hours(rereadHours) > 0 && (until - last >= everyMs || last > until + hourMs);
+  });
+  const rhythm = rhythms[due];
+  if (rhythm === undefined) return { windows: live, lost };
+  const rereadStart = Math.max(start, furthest, until - rhythm.hours(rereadHours) * hourMs);
+  const again = split(rereadStart, liveStart);
+  // The longer rhythm has done the shorter one's work as well.
+  const done = stamps.slice(due);
+  if (again.length === 0) return { windows: withStamps(live, done), lost };
+  const rereads = again.map(([fromMs, toMs]) => ({ fromMs, toMs, completed: () => [] }));
+  return { windows: [...live, ...withStamps(rereads, done)], lost };
+}
+
+/** The last window carries the stamps: only then is the whole span read. */
+function withStamps(windows: readonly Window[], stamps: readonly StateChange[]): readonly Window[] {
+  return windows.map((window, index) =>
+    index < windows.length - 1
+      ? window
+      : { ...window, completed: (answeredAtMs) => [...window.completed(answeredAtMs), ...stamps] },
+  );
+}
+
+function split(fromMs: number, toMs: number): readonly (readonly [number, number])[] {
+  const parts: (readonly [number, number])[] = [];
+  for (let at = fromMs; at < toMs; at += longestWindowMs)
+    parts.push([at, Math.min(at + longestWindowMs, toMs)]);
+  return parts;
+}
+
+function stateTime(state: StateView, key: string): number | undefined {
+  const value = state.get(key);
+  return typeof value === 'number' ? value : undefined;
+}
+
+function floor(ms: number, stepMs: number): number {
+  return Math.floor(ms / stepMs) * stepMs;
+}
