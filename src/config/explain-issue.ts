@@ -1,0 +1,141 @@
+// Turns what zod found into words an operator can act on. Messages that a schema brings along itself are
+// taken as they are; zod's own are for programmers and are replaced.
+import type { z } from 'zod';
+import { nearestName } from './nearest-name.ts';
+import { childValue, type OptionNode, optionAt } from './option-tree.ts';
+
+export interface Explained {
+  readonly path: readonly PropertyKey[];
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Given to zod while parsing, so that only issues without a message of their own get these words. */
+export const plainMessage: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      if (issue.input === undefined) return 'is missing';
+      return `must be ${wordFor(issue.expected)}, and this is ${kindOf(issue.input)}`;
+    case 'invalid_value':
+      if (issue.input === undefined) return 'is missing';
+      return `must be ${oneOf(issue.values)}`;
+    case 'invalid_union':
+      return issue.input === undefined ? 'is missing' : 'fits none of the allowed forms';
+    case 'too_small':
+      return `must ${amount(issue.origin, 'at least', issue.minimum)}`;
+    case 'too_big':
+      return `must ${amount(issue.origin, 'at most', issue.maximum)}`;
+    case 'invalid_format':
+      return 'is not written as it must be';
+    default:
+      return undefined;
+  }
+};
+
+/** One issue may name several unknown keys, so it may become several explanations. */
+export function explainIssue(
+  issue: z.core.$ZodIssue,
+  tree: OptionNode,
+  configuration: unknown,
+): readonly Explained[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = Object.keys(optionAt(tree, issue.path, configuration)?.properties ?? {});
+    return issue.keys.map((key) => explainUnknownKey([...issue.path, key], key, known));
+  }
+  if (issue.code === 'invalid_union' && 'options' in issue) {
+    return [explainUnknownKind(issue.path, issue.options ?? [], valueAt(configuration, issue.path))];
+  }
+  const remedy = remedyFor(
+    issue,
+    optionAt(tree, issue.path, configuration),
+    valueAt(configuration, issue.path),
+  );
+  return [{ path: issue.path, problem: issue.message, remedy }];
+}
+
+function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Explained {
+  const problem = 'there is no such option here';
+  if (/secret|password|token/i.test(key) && !known.includes(key)) {
+    const places = known.filter((name) => /secret|password/i.test(name));
+    if (places.length > 0) {
+      const remedy = `Secrets do not stand in this file: put it into a place of its own and name that in ${listWords(places)}.`;
+      return { path, problem, remedy };
+    }
+  }
+  const meant = nearestName(key, known);
+  const remedy =
+    meant === undefined
+      ? `Remove it; known here: ${known.join(', ')}.`
+      : `Probably ${meant} is meant; write that, or remove the line.`;
+  return { path, problem, remedy };
+}
+
+function explainUnknownKind(
+  path: readonly PropertyKey[],
+  options: readonly unknown[],
+  value: unknown,
+): Explained {
+  const words = options.map(String);
+  if (value === undefined) return { path, problem: 'is missing', remedy: `Write ${oneOf(words)}.` };
+  const meant = typeof value === 'string' ? nearestName(value, words) : undefined;
+  const remedy = meant === undefined ? `Write ${oneOf(words)}.` : `Probably ${meant} is meant.`;
+  return { path, problem: `must be ${oneOf(words)}`, remedy };
+}
+
+function remedyFor(issue: z.core.$ZodIssue, option: OptionNode | undefined, value: unknown): string {
+  const meaning = option?.description;
+  const explained = meaning === undefined ? '' : ` (${meaning.replace(/\.$/, '')})`;
+  const own = issue.code === 'custom' ? issue.params?.['remedy'] : undefined;
+  if (typeof own === 'string') return own;
+  if (value === undefined) return `Add the option${explained}.`;
+  if (issue.code === 'invalid_value') {
+    const meant = typeof value === 'string' ? nearestName(value, issue.values.map(String)) : undefined;
+    return meant === undefined
+      ? `Write one of the allowed words${explained}.`
+      : `Probably ${meant} is meant.`;
+  }
+  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value !== 'object') {
+    return `Put the value in quotes${explained}.`;
+  }
+  return meaning === undefined ? 'Correct the value.' : `Correct the value: ${meaning}`;
+}
+
+function valueAt(configuration: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(childValue, configuration);
+}
+
+function wordFor(expected: string): string {
+  const words: Readonly<Record<string, string>> = {
+    string: 'a text',
+    number: 'a number',
+    int: 'a whole number',
+    boolean: 'true or false',
+    array: 'a list (one entry per line, each starting with "- ")',
+    object: 'a group of options (name: value)',
+    record: 'a group of options (name: value)',
+  };
+  return words[expected] ?? expected;
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'empty';
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object') return 'a group of options';
+  if (typeof value === 'boolean') return 'true or false';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'a number' : 'a number with a fraction';
+  return 'a text';
+}
+
+function amount(origin: string, bound: string, count: number | bigint): string {
+  if (origin === 'string') return count === 1 ? 'not be empty' : `have ${bound} ${count} characters`;
+  if (origin === 'array') return `have ${bound} ${count} ${count === 1 ? 'entry' : 'entries'}`;
+  return `be ${bound} ${count}`;
+}
+
+function oneOf(values: readonly unknown[]): string {
+  return listWords(values.map(String));
+}
+
+function listWords(words: readonly string[]): string {
+  return words.length < 2 ? (words[0] ?? '') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
