@@ -8,4 +8,14 @@ export const programCodes = {
     remedy:
       'Report the message with its stack to the authors; the supervisor starts the program again from the journal.',
   },
+  'file-unwritable': {
+    action: 'stop',
+    meaning: 'A file that a command was asked to write cannot be written.',
+    remedy: 'Choose a place that the user who runs the command may write to.',
+  },
+  'usage-wrong': {
+    action: 'stop',
+    meaning: 'A command was called in a way it does not understand.',
+    remedy: 'See `defender-siem help` for the commands and what they take.',
+  },
 } as const satisfies Record<string, CodeEntry>;
