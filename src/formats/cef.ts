@@ -1,0 +1,107 @@
+// CEF:0 (CEF Implementation Standard, document version 27): header, extension, escaping, envelope. Types,
+// lengths and labels of the fields are the mapping's work; fitting to the limit is fit.ts'.
+import { deviceHost } from '../model/device-host.ts';
+import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
+import type { SeverityStyle } from '../model/format-choice.ts';
+import { type Dictation, fit, longestName } from './fit.ts';
+import type { Format } from './format.ts';
+import { firstCharacters, toOneLine, toPrintable } from './plain-text.ts';
+
+export interface CefOptions {
+  /** `number` by default. */
+  readonly severity?: SeverityStyle;
+  /** Takes the place of the product's vendor. */
+  readonly deviceVendor?: string;
+}
+
+/** Most characters of the header's fields, before escaping. */
+const longest = { vendor: 63, product: 63, version: 31, classId: 1_023 };
+
+/** Names what was cut; an additional key of ours, see mappings/keys/additional-cef.yaml. */
+const cutKey = 'DefenderConnectorCutFields';
+
+export function createCef(options: CefOptions = {}): Format {
+  const severityText = options.severity === 'words' ? severityWord : severityNumber;
+  const dictation: Dictation = {
+    lastKey: 'msg',
+    nameKey: 'name',
+    escapeName: escapeHeader,
+    escapeValue,
+    writeField,
+    writeCut: (text) => (text === '' ? '' : ` ${cutKey}=${text}`),
+    writeLine: (event, envelope, cut) => {
+      let dictionary = '';
+      let additional = '';
+      for (const field of event.fields) {
+        if (isAdditional(field.key)) additional += writeField(field);
+        else dictionary += writeField(field);
+      }
+      const extension = dictionary + writeEnvelope(envelope) + additional + cut;
+      return `${writeHeader(event, options.deviceVendor)}${severityText(event.severity)}|${extension.slice(1)}`;
+    },
+  };
+  return {
+    dialect: 'cef',
+    format: (event, envelope, maxBytes) => fit(event, envelope, maxBytes, dictation),
+  };
+}
+
+function writeHeader(
+  { product, kind, variant, name }: MappedEvent,
+  deviceVendor: string | undefined,
+): string {
+  const vendor = headerField(deviceVendor ?? product.vendor, longest.vendor);
+  const productName = headerField(product.name, longest.product);
+  const version = headerField(product.version, longest.version);
+  const classId = headerField(`${kind}:${variant}`, longest.classId);
+  return `CEF:0|${vendor}|${productName}|${version}|${classId}|${headerField(name, longestName)}|`;
+}
+
+function headerField(text: string, most: number): string {
+  return escapeHeader(firstCharacters(text, most));
+}
+
+/** Only `\` and `|` are escaped here: liblognorm refuses the record when `=` is. */
+function escapeHeader(text: string): string {
+  let line = toOneLine(text);
+  if (line.includes('\\')) line = line.replaceAll('\\', '\\\\');
+  if (line.includes('|')) line = line.replaceAll('|', '\\|');
+  return line;
+}
+
+/** The backslash comes first, or it would escape the escapes. A pipe stays: Elastic rejects an escaped one. */
+function escapeValue(text: string): string {
+  let value = toPrintable(text);
+  if (value.includes('\\')) value = value.replaceAll('\\', '\\\\');
+  if (value.includes('=')) value = value.replaceAll('=', '\\=');
+  if (value.includes('\n')) value = value.replaceAll('\n', '\\n');
+  if (value.includes('\r')) value = value.replaceAll('\r', '\\r');
+  return value;
+}
+
+/** With the space that parts it from the pair before; empty when nothing is left of the value. */
+function writeField({ key, label, text }: EventField): string {
+  const value = escapeValue(text);
+  if (value === '') return '';
+  return label === undefined ? ` ${key}=${value}` : ` ${key}Label=${escapeValue(label)} ${key}=${value}`;
+}
+
+function writeEnvelope({ recordId, sequence, tenant, feed }: Envelope): string {
+  const record = ` cs2Label=RecordId cs2=${escapeValue(recordId)} cn3Label=Sequence cn3=${sequence}`;
+  return `${record} dvchost=${deviceHost(tenant)} deviceFacility=${escapeValue(feed)}`;
+}
+
+/** Dictionary keys begin with a small letter, additional ones with the vendor's name. */
+function isAdditional(key: string): boolean {
+  return key.charCodeAt(0) < 0x61;
+}
+
+function severityNumber(severity: number): string {
+  return String(severity);
+}
+
+function severityWord(severity: number): string {
+  if (severity >= 9) return 'Very-High';
+  if (severity >= 7) return 'High';
+  return severity >= 4 ? 'Medium' : 'Low';
+}

@@ -1,0 +1,161 @@
+// Makes a line fit its limit: the least important field goes first, a long text is shortened before escaping,
+// everything else stays whole or goes. What was cut is named in the line. How fields are written is the format's.
+import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
+import { CutList } from './cut-list.ts';
+import type { FormattedLine } from './format.ts';
+import { shrinkEnvelope, shrinkEvent } from './last-resort.ts';
+import { firstBytes, firstCharacters } from './plain-text.ts';
+
+/** What a format tells `fit` about its way of writing. */
+export interface Dictation {
+  /** The free text that goes after all other fields. */
+  readonly lastKey: string;
+  /** How the event's name is called among what was cut. */
+  readonly nameKey: string;
+  escapeName(text: string): string;
+  escapeValue(text: string): string;
+  /** A field as it stands in the line, with its label and what parts it from the one before. */
+  writeField(field: EventField): string;
+  /** The key that names what was cut, likewise; empty for an empty text. */
+  writeCut(text: string): string;
+  writeLine(event: MappedEvent, envelope: Envelope, cut: string): string;
+}
+
+/** Up to here a value may be a number, an address or a name: it stays whole or goes, a part would be a lie. */
+const longestWhole = 64;
+/** Less than this of a text says nothing. */
+const shortestPart = 32;
+const shortestName = 16;
+/** A format may write one more byte behind a text that is cut after an awkward character. */
+const afterCut = 1;
+/** Characters of an event's name in any format. */
+export const longestName = 512;
+
+/**
+ * Total and pure; takes time linear in the event's size. Order of cutting: fields from the last to the first,
+ * `lastKey`, the name. Only where the limit leaves no room even so, kept fields go whole, from the last to the
+ * first, and at the very end ids are shortened: 480 bytes always hold.
+ */
+export function fit(
+  event: MappedEvent,
+  envelope: Envelope,
+  maxBytes: number,
+  dictation: Dictation,
+): FormattedLine {
+  const cut = new CutList(maxBytes);
+  for (const field of event.fields) if (field.isCut) cut.add(field.key);
+  const whole = dictation.writeLine(event, envelope, dictation.writeCut(cut.text));
+  if (isWithin(whole, maxBytes)) return { text: whole, cut: cut.keys };
+
+  const used = Buffer.byteLength(whole) - Buffer.byteLength(dictation.writeCut(cut.text));
+  const fitting = new Fitting(event, used - maxBytes, cut, dictation);
+  fitting.cutFields();
+  fitting.cutName();
+  fitting.leaveOutKept();
+  const { event: fitted, isOver } = fitting;
+  const line = isOver
+    ? dictation.writeLine(shrinkEvent(fitted), shrinkEnvelope(envelope), dictation.writeCut(cut.text))
+    : dictation.writeLine(fitted, envelope, dictation.writeCut(cut.text));
+  return { text: line, cut: cut.keys };
+}
+
+class Fitting {
+  readonly #event: MappedEvent;
+  readonly #fields: (EventField | undefined)[];
+  readonly #cut: CutList;
+  readonly #dictation: Dictation;
+  #name: string;
+  /** Bytes over the limit, the naming of what was cut not counted. */
+  #over: number;
+
+  constructor(event: MappedEvent, over: number, cut: CutList, dictation: Dictation) {
+    this.#event = event;
+    this.#fields = [...event.fields];
+    this.#name = firstCharacters(event.name, longestName);
+    this.#over = over;
+    this.#cut = cut;
+    this.#dictation = dictation;
+  }
+
+  get event(): MappedEvent {
+    return {
+      ...this.#event,
+      name: this.#name,
+      fields: this.#fields.filter((field) => field !== undefined),
+    };
+  }
+
+  get isOver(): boolean {
+    return this.#excess > 0;
+  }
+
+  get #excess(): number {
+    return this.#over + this.#dictation.writeCut(this.#cut.text).length;
+  }
+
+  cutFields(): void {
+    const { lastKey } = this.#dictation;
+    this.#eachFromLast(
+      (field) => !field.isKept && field.key !== lastKey,
+      (field) => this.#shorten(field),
+    );
+    this.#eachFromLast(
+      (field) => !field.isKept && field.key === lastKey,
+      (field) => this.#shorten(field),
+    );
+  }
+
+  leaveOutKept(): void {
+    this.#eachFromLast(
+      (field) => field.isKept,
+      () => undefined,
+    );
+  }
+
+  cutName(): void {
+    if (!this.isOver || this.#name.length <= shortestName) return;
+    const { escapeName, nameKey } = this.#dictation;
+    this.#cut.add(nameKey);
+    const before = Buffer.byteLength(escapeName(this.#name));
+    const part = firstBytes(this.#name, before - this.#excess - afterCut, widthOf(escapeName));
+    this.#name = part.length < shortestName ? firstCharacters(this.#name, shortestName) : part;
+    this.#over -= before - Buffer.byteLength(escapeName(this.#name));
+  }
+
+  #eachFromLast(
+    isMeant: (field: EventField) => boolean,
+    change: (field: EventField) => EventField | undefined,
+  ): void {
+    for (let index = this.#fields.length - 1; index >= 0 && this.isOver; index -= 1) {
+      const field = this.#fields[index];
+      if (field === undefined || !isMeant(field)) continue;
+      this.#cut.add(field.key);
+      const changed = change(field);
+      this.#fields[index] = changed;
+      this.#over -= this.#bytesOf(field) - (changed === undefined ? 0 : this.#bytesOf(changed));
+    }
+  }
+
+  /** Undefined when nothing worth keeping would be left. */
+  #shorten(field: EventField): EventField | undefined {
+    if (field.text.length <= longestWhole) return undefined;
+    const { escapeValue } = this.#dictation;
+    const before = Buffer.byteLength(escapeValue(field.text));
+    const text = firstBytes(field.text, before - this.#excess - afterCut, widthOf(escapeValue));
+    return text.length < shortestPart ? undefined : { ...field, text };
+  }
+
+  #bytesOf(field: EventField): number {
+    return Buffer.byteLength(this.#dictation.writeField(field));
+  }
+}
+
+/** Bytes of one character inside an escaped text; alone, a space or line break would be trimmed away. */
+function widthOf(escapeText: (text: string) => string): (character: string) => number {
+  return (character) => Buffer.byteLength(escapeText(`.${character}.`)) - 2;
+}
+
+/** UTF-8 takes at most three bytes for a UTF-16 unit, so that most lines need no counting. */
+function isWithin(text: string, maxBytes: number): boolean {
+  return text.length * 3 <= maxBytes || (text.length <= maxBytes && Buffer.byteLength(text) <= maxBytes);
+}

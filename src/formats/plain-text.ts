@@ -1,0 +1,46 @@
+// What no format can carry is replaced here, and text is cut at whole characters. Escaping is left to the
+// formats: it comes afterwards.
+
+/** Control characters, Unicode's own line breaks, byte order marks, halves of characters. */
+const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
+const unprintableButLineBreaks = /(?![\n\r])[\p{Cc}\u2028\u2029\ufeff]/gu;
+const lineBreaks = /\r\n|[\n\r]/g;
+
+/** Trimmed; every unprintable character but LF and CR is a space, half a character is U+FFFD. */
+export function toPrintable(text: string): string {
+  if (!unprintable.test(text)) return text.trim();
+  return text.toWellFormed().replaceAll(unprintableButLineBreaks, ' ').trim();
+}
+
+/** The same on one line: a line break is a space. */
+export function toOneLine(text: string): string {
+  return toPrintable(text).replaceAll(lineBreaks, ' ');
+}
+
+/** The first `most` characters (code points, as the dictionaries count), never half of one. */
+export function firstCharacters(text: string, most: number): string {
+  if (text.length <= most) return text;
+  let end = 0;
+  for (let count = 0; count < most && end < text.length; count += 1) end += characterLength(text, end);
+  return text.slice(0, end);
+}
+
+/**
+ * The longest beginning of `text` that takes at most `bytes` when written. `widthOf` says how many bytes one
+ * character takes, escaped.
+ */
+export function firstBytes(text: string, bytes: number, widthOf: (character: string) => number): string {
+  let end = 0;
+  let left = bytes;
+  while (end < text.length) {
+    const next = end + characterLength(text, end);
+    left -= widthOf(text.slice(end, next));
+    if (left < 0) break;
+    end = next;
+  }
+  return text.slice(0, end).trimEnd();
+}
+
+function characterLength(text: string, at: number): number {
+  return (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
+}
