@@ -1,0 +1,69 @@
+// Subscriptions of one simulated tenant to content types of the Management Activity API: what is started and
+// stopped, and which content a pause has put out of reach.
+import type { ContentType } from './events/office-record.ts';
+
+export interface Subscription {
+  status: 'enabled' | 'disabled';
+  /** Pauses in which no content was collected: from a stop to the next start; milliseconds since 1970. */
+  readonly pauses: { readonly fromMs: number; toMs: number }[];
+  isStopped: boolean;
+  startsAtMs: number[];
+}
+
+/** Starting again and again is throttled; documented as a wait of 15 minutes between two starts. */
+const startWindowMs = 15 * 60_000;
+const startsPerWindow = 4;
+const pauseLimit = 100;
+
+export class ActivitySubscriptions {
+  readonly #byType = new Map<ContentType, Subscription>();
+
+  get(contentType: ContentType): Subscription | undefined {
+    const subscription = this.#byType.get(contentType);
+    return subscription?.isStopped === true ? undefined : subscription;
+  }
+
+  list(): readonly { readonly contentType: ContentType; readonly status: string }[] {
+    return [...this.#byType]
+      .filter(([, subscription]) => !subscription.isStopped)
+      .map(([contentType, { status }]) => ({ contentType, status }));
+  }
+
+  start(contentType: ContentType, nowMs: number): 'started' | 'unchanged' | 'throttled' {
+    const known = this.#byType.get(contentType);
+    if (!known) {
+      // Content from before the first start is there too: seen as a back-fill of most of a day.
+      this.#byType.set(contentType, { status: 'enabled', pauses: [], isStopped: false, startsAtMs: [nowMs] });
+      return 'started';
+    }
+    known.startsAtMs = known.startsAtMs.filter((startAtMs) => startAtMs > nowMs - startWindowMs);
+    if (known.startsAtMs.length >= startsPerWindow) return 'throttled';
+    known.startsAtMs.push(nowMs);
+    if (!known.isStopped && known.status === 'enabled') return 'unchanged';
+    const pause = known.pauses.at(-1);
+    if (known.isStopped && pause) pause.toMs = nowMs;
+    known.isStopped = false;
+    known.status = 'enabled';
+    return 'started';
+  }
+
+  stop(contentType: ContentType, nowMs: number): void {
+    const known = this.get(contentType);
+    if (!known) return;
+    known.isStopped = true;
+    known.pauses.push({ fromMs: nowMs, toMs: Number.POSITIVE_INFINITY });
+    if (known.pauses.length > pauseLimit) known.pauses.shift();
+  }
+
+  /** As if an administrator had switched it off; a start switches it on again. */
+  disable(contentType: ContentType): void {
+    const known = this.get(contentType);
+    if (known) known.status = 'disabled';
+  }
+
+  /** Whether content of that moment was collected. */
+  covers(contentType: ContentType, createdAtMs: number): boolean {
+    const pauses = this.#byType.get(contentType)?.pauses ?? [];
+    return !pauses.some(({ fromMs, toMs }) => createdAtMs >= fromMs && createdAtMs < toMs);
+  }
+}

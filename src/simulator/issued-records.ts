@@ -1,0 +1,86 @@
+// The simulator's own books: which records it issued, how often each was handed out, which expired unread.
+// What a tally or a test says about loss rests on these, never on the connector's counters.
+
+export interface IssuedRecord {
+  /** The tenant's name, as in the configuration of the connector. */
+  readonly tenant: string;
+  readonly feed: 'endpoint-detections' | 'office-activity';
+  /** RecordType of the Management Activity API; 0 for detections. */
+  readonly recordType: number;
+  readonly id: string;
+  /** LastProcessedTimeUtc of a detection, which changes when the same thing is processed anew; else `''`. */
+  readonly version: string;
+  /** Times a complete answer carried it; the same record twice in an answer counts twice. */
+  readonly handedOut: number;
+  /** Every copy went out of the API's retention before one was handed out. */
+  readonly isExpired: boolean;
+}
+
+type Entry = { -readonly [K in keyof IssuedRecord]: IssuedRecord[K] } & { copies: number };
+
+/** One copy of a record as an API holds it: its JSON text and its line in the books. */
+export interface StoredRecord {
+  readonly json: string;
+  readonly key: string;
+}
+
+export class IssuedRecords {
+  readonly #entries = new Map<string, Entry>();
+  readonly #limit: number;
+  #forgotten = 0;
+
+  /** Beyond `limit` records the oldest are forgotten, and counted as such. */
+  constructor(limit = 1_000_000) {
+    this.#limit = limit;
+  }
+
+  /** Enters one more copy of a record that an API is going to offer. */
+  issue(record: Omit<IssuedRecord, 'handedOut' | 'isExpired'>): string {
+    const key = `${record.tenant}\n${record.feed}\n${record.id}\n${record.version}`;
+    const known = this.#entries.get(key);
+    if (known) {
+      known.copies += 1;
+      return key;
+    }
+    this.#entries.set(key, { ...record, handedOut: 0, isExpired: false, copies: 1 });
+    this.#forgetOldest();
+    return key;
+  }
+
+  handOut(records: Iterable<StoredRecord>): void {
+    for (const { key } of records) {
+      const entry = this.#entries.get(key);
+      if (entry) entry.handedOut += 1;
+    }
+  }
+
+  expire(records: Iterable<StoredRecord>): void {
+    for (const { key } of records) {
+      const entry = this.#entries.get(key);
+      if (!entry) continue;
+      entry.copies -= 1;
+      entry.isExpired = entry.copies === 0 && entry.handedOut === 0;
+    }
+  }
+
+  all(): Iterable<IssuedRecord> {
+    return this.#entries.values();
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  /** How many records the limit has pushed out of the books. */
+  get forgotten(): number {
+    return this.#forgotten;
+  }
+
+  #forgetOldest(): void {
+    if (this.#entries.size <= this.#limit) return;
+    const oldest = this.#entries.keys().next();
+    if (oldest.done) return;
+    this.#entries.delete(oldest.value);
+    this.#forgotten += 1;
+  }
+}

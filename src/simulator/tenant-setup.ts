@@ -1,0 +1,70 @@
+// What a simulated tenant is made from: who may log in, how much happens, how late it shows. Rates and delays
+// can be set for a demonstration of seconds as well as for a test of weeks.
+
+export interface TenantSetup {
+  /** As in the connector's configuration, e.g. `contoso`. */
+  readonly name: string;
+  /** Entra tenant id (GUID). */
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Secret refused as expired (AADSTS7000222) though it is right. */
+  readonly isSecretExpired: boolean;
+  /** App roles granted on the Management APIs; without `ActivityFeed.Read` they answer AF10001. */
+  readonly roles: readonly string[];
+  /** False: the SIEM API answers 403, as for a tenant without SIEM integration. */
+  readonly hasSiemApi: boolean;
+  /** False: unified audit logging is off, so the Management Activity API answers AF20012. */
+  readonly isAuditOn: boolean;
+  readonly events: EventRates;
+}
+
+export interface EventRates {
+  /** Alerts and office records together, on average; an alert has one to three detections. 0: only `add…` makes any. */
+  readonly perMinute: number;
+  /** Of them, the share that are alerts of Defender for Endpoint. */
+  readonly detectionShare: number;
+  /** Events of the last 24 hours that are there at the start, in number. */
+  readonly history: number;
+  /** Most milliseconds until something that happened is processed and offered. */
+  readonly maxDelayMs: number;
+  /** Milliseconds between two rounds of blobs of the Management Activity API. */
+  readonly blobEveryMs: number;
+  /** Most records in a blob. */
+  readonly blobRecords: number;
+  /** Share of blobs that show up later than their contentCreated says, by up to `lateMs`. */
+  readonly lateShare: number;
+  readonly lateMs: number;
+  /** Share of office records that a later blob carries again. */
+  readonly duplicateShare: number;
+  /** Records kept per API; beyond it the oldest expire early. */
+  readonly keepRecords: number;
+}
+
+/** As slow and untidy as the real service, in small. */
+export const realisticRates: EventRates = {
+  perMinute: 20,
+  detectionShare: 0.4,
+  history: 200,
+  maxDelayMs: 20 * 60_000,
+  blobEveryMs: 60_000,
+  blobRecords: 10,
+  lateShare: 0.1,
+  lateMs: 30 * 60_000,
+  duplicateShare: 0.05,
+  keepRecords: 100_000,
+};
+
+export function tenantSetup(
+  given: Pick<TenantSetup, 'name' | 'tenantId' | 'clientId' | 'clientSecret'> &
+    Partial<Omit<TenantSetup, 'events'>> & { readonly events?: Partial<EventRates> },
+): TenantSetup {
+  return {
+    isSecretExpired: false,
+    roles: ['ActivityFeed.Read'],
+    hasSiemApi: true,
+    isAuditOn: true,
+    ...given,
+    events: { ...realisticRates, ...given.events },
+  };
+}
