@@ -1,0 +1,139 @@
+// The simulated Microsoft cloud as one handler: a request goes in, an answer comes out. It finds the endpoint,
+// lets faults have their way, and keeps the books. No sockets here: cloud-server.ts puts it on one.
+import type { Clock } from '../world/clock.ts';
+import type { CloudAnswer, CloudRequest } from './cloud-answer.ts';
+import { textAnswer } from './cloud-answer.ts';
+import { spoil } from './fault-answer.ts';
+import { type Endpoint, type FaultPlan, Faults } from './faults.ts';
+import { type IssuedRecord, IssuedRecords } from './issued-records.ts';
+import { answerActivity } from './management-activity-api.ts';
+import { RequestCounts } from './request-counts.ts';
+import { SeededRandom } from './seeded-random.ts';
+import { answerDetections } from './siem-api.ts';
+import { SimulatedTenant } from './tenant.ts';
+import type { TenantSetup } from './tenant-setup.ts';
+import { answerTokenRequest } from './token-endpoint.ts';
+
+export interface CloudOptions {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly tenants: readonly TenantSetup[];
+  readonly faults: FaultPlan;
+  readonly tokenLifeSeconds?: number;
+  /** Blobs per page of a content listing. */
+  readonly listingPageSize?: number;
+  /** Above it the Management Activity API answers AF429; per tenant. */
+  readonly requestsPerMinute?: number;
+}
+
+export interface Cloud {
+  /** Rejects with a ConnectionCut where a fault leaves nothing to answer. */
+  readonly handle: (request: CloudRequest) => Promise<CloudAnswer>;
+  readonly faults: Faults;
+  /** By name, as in the set-up. */
+  readonly tenant: (name: string) => SimulatedTenant;
+  /** Every record that exists so far, with what became of it. */
+  readonly issued: () => Iterable<IssuedRecord>;
+  /** Requests so far, per endpoint, with those that a fault hit. */
+  readonly requests: RequestCounts;
+  /** Nothing new happens from now on; what has happened can still be fetched. */
+  readonly quieten: () => void;
+}
+
+interface Route {
+  readonly endpoint: Endpoint;
+  /** Tenant id or domain; '' where the path has none. */
+  readonly tenant: string;
+  readonly operation: string;
+}
+
+export function createCloud(options: CloudOptions): Cloud {
+  const random = new SeededRandom(options.seed);
+  const { clock } = options;
+  const issued = new IssuedRecords();
+  const faults = new Faults(options.faults, new SeededRandom(random.integer(0, 2 ** 31)));
+  const tenants = options.tenants.map(
+    (setup) => new SimulatedTenant(setup, new SeededRandom(random.integer(0, 2 ** 31)), issued, clock.now()),
+  );
+  const findTenant = (tenantId: string) =>
+    tenants.find(({ setup }) => setup.tenantId === tenantId.toLowerCase());
+  const requests = new RequestCounts(clock, options.requestsPerMinute ?? 2_000);
+  const shared = { clock, random, issued, findTenant, tokenKey: random.hex(64) };
+  const tokens = {
+    ...shared,
+    tokenLifeSeconds: options.tokenLifeSeconds ?? 3_599,
+    findTenant: (idOrDomain: string) =>
+      tenants.find(({ setup }) => idOrDomain === `${setup.name}.example` || idOrDomain === setup.tenantId)
+        ?.setup,
+  };
+  const activity = { ...shared, listingPageSize: options.listingPageSize ?? 20 };
+
+  const answer = (route: Route, request: CloudRequest): CloudAnswer => {
+    switch (route.endpoint) {
+      case 'token':
+        return answerTokenRequest(tokens, route.tenant, request);
+      case 'detections':
+        return answerDetections(shared, request);
+      default:
+        return answerActivity(activity, route.tenant, route.operation, request);
+    }
+  };
+
+  const handle = async (request: CloudRequest): Promise<CloudAnswer> => {
+    const route = findRoute(request);
+    if (!route) return textAnswer(404, 'text/plain', `There is nothing at ${new URL(request.url).pathname}`);
+    const isOverLimit = requests.count(route.endpoint, route.tenant);
+    const fault = isOverLimit ? 'throttled' : faults.draw(route.endpoint, clock.now());
+    if (fault === undefined) return tellTaken(answer(route, request));
+    requests.countFault(fault);
+    if (fault === 'expired') expireBlob(findTenant(route.tenant), route, issued);
+    return tellTaken(await spoil(fault, route.endpoint, shared, () => answer(route, request)));
+  };
+
+  return {
+    handle,
+    faults,
+    requests,
+    issued: () => issued.all(),
+    tenant: (name) => {
+      const found = tenants.find(({ setup }) => setup.name === name);
+      if (!found) throw new RangeError(`there is no simulated tenant ${name}`);
+      return found;
+    },
+    quieten: () => {
+      for (const tenant of tenants) tenant.quieten();
+    },
+  };
+}
+
+function findRoute({ method, url }: CloudRequest): Route | undefined {
+  const { pathname } = new URL(url);
+  const token = /^\/([^/]+)\/oauth2\/token\/?$/i.exec(pathname);
+  if (token && method === 'POST') return { endpoint: 'token', tenant: token[1] ?? '', operation: '' };
+  // All spellings in the documents, the singular of the C# sample included.
+  if (/^\/api\/alerts?\/?$/i.test(pathname) && method === 'GET') {
+    return { endpoint: 'detections', tenant: '', operation: '' };
+  }
+  const activity = /^\/api\/v1(?:\.0)?\/([^/]+)\/activity\/feed\/(.+)$/i.exec(pathname);
+  if (!activity) return undefined;
+  const [, tenant = '', operation = ''] = activity;
+  return { endpoint: activityEndpoint(operation), tenant, operation };
+}
+
+function activityEndpoint(operation: string): Endpoint {
+  if (operation.startsWith('audit/')) return 'blob';
+  return operation === 'subscriptions/content' ? 'listing' : 'subscriptions';
+}
+
+function expireBlob(tenant: SimulatedTenant | undefined, { operation }: Route, issued: IssuedRecords): void {
+  if (tenant) issued.expire(tenant.content.expire(operation.slice('audit/'.length)));
+}
+
+/** An answer counts as handed out when its reader has come to the end, not when it was made. */
+function tellTaken({ status, headers, body, taken }: CloudAnswer): CloudAnswer {
+  async function* told(): AsyncIterable<Uint8Array> {
+    yield* body;
+    taken?.();
+  }
+  return { status, headers, body: told() };
+}

@@ -1,0 +1,116 @@
+// What a fault makes of an answer: something else in its place, or the answer itself, cut, slowed or spoilt.
+import type { Clock } from '../world/clock.ts';
+import { errorInside200, refuseActivity, throttleActivity } from './activity-refusal.ts';
+import { refuseBearer } from './authorisation.ts';
+import {
+  type CloudAnswer,
+  ConnectionCut,
+  jsonAnswer,
+  jsonType,
+  readText,
+  textAnswer,
+} from './cloud-answer.ts';
+import type { Endpoint, FaultKind } from './faults.ts';
+import type { SeededRandom } from './seeded-random.ts';
+import { managementAudiences, refuseToken, siemAudiences } from './token-endpoint.ts';
+
+export interface FaultWorld {
+  readonly clock: Clock;
+  readonly random: SeededRandom;
+}
+
+const slowPieces = 5;
+const slowPauseMs = 100;
+const loginPage =
+  '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Proxy: sign in first.</body></html>';
+
+/** `answer` is not asked for where the fault comes before it. */
+export async function spoil(
+  kind: FaultKind,
+  endpoint: Endpoint,
+  world: FaultWorld,
+  answer: () => CloudAnswer,
+): Promise<CloudAnswer> {
+  switch (kind) {
+    case 'throttled':
+      return throttle(endpoint, world);
+    case 'server-error':
+      return serverError(endpoint, world);
+    case 'unavailable':
+      return textAnswer(503, 'text/html', '<html><body>Service Unavailable</body></html>', {
+        'Retry-After': '1',
+      });
+    case 'token-refused':
+      return refuseBearer((endpoint === 'detections' ? siemAudiences : managementAudiences)[0] ?? '');
+    case 'html':
+      return textAnswer(200, 'text/html; charset=utf-8', loginPage);
+    case 'wrong-types':
+      return jsonAnswer(200, endpoint === 'token' ? [] : { value: 'unexpected', count: '0' });
+    case 'error-in-200':
+      return errorInside200();
+    case 'cut-json':
+      return cutJson(answer(), world);
+    case 'cut-connection':
+      return cutConnection(answer(), world);
+    case 'slow':
+      return slow(answer(), world);
+    case 'expired':
+      return answer();
+  }
+}
+
+function throttle(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
+  if (endpoint === 'token') return refuseToken(world, 90055);
+  // The SIEM API documents no throttling at all, so a proxy's or front door's word has to do.
+  if (endpoint === 'detections')
+    return textAnswer(429, 'text/plain', 'Too many requests', { 'Retry-After': '1' });
+  const call = { subscriptions: 'ListSubscriptions', listing: 'ListContent', blob: 'GetBlob' }[endpoint];
+  return throttleActivity(world.random.pick([403, 429]), call, '00000000-0000-0000-0000-000000000000');
+}
+
+function serverError(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
+  if (endpoint === 'token') return refuseToken(world, 90033);
+  if (endpoint === 'detections') return textAnswer(500, 'text/plain', '');
+  return refuseActivity('AF50000');
+}
+
+/** Neither this nor the next has a `taken`: nobody got the whole answer. */
+async function cutJson({ status, headers, body }: CloudAnswer, { random }: FaultWorld): Promise<CloudAnswer> {
+  const text = await readText(body);
+  const kept = text.slice(0, random.integer(0, Math.max(1, text.length - 1)));
+  return { ...textAnswer(status, jsonType, kept), headers };
+}
+
+function cutConnection({ status, headers, body }: CloudAnswer, { random }: FaultWorld): CloudAnswer {
+  return { status, headers, body: cutAfter(body, random.integer(0, 20_000)) };
+}
+
+/** One chunk is held back, because the last byte must never go out. */
+async function* cutAfter(body: AsyncIterable<Uint8Array>, bytes: number): AsyncIterable<Uint8Array> {
+  let left = bytes;
+  let held: Uint8Array = new Uint8Array(0);
+  for await (const chunk of body) {
+    if (held.length >= left) break;
+    if (held.length > 0) yield held;
+    left -= held.length;
+    held = chunk;
+  }
+  const rest = held.subarray(0, Math.min(left, held.length - 1));
+  if (rest.length > 0) yield rest;
+  throw new ConnectionCut();
+}
+
+function slow(answer: CloudAnswer, { clock }: FaultWorld): CloudAnswer {
+  return { ...answer, body: slowly(answer.body, clock) };
+}
+
+async function* slowly(body: AsyncIterable<Uint8Array>, clock: Clock): AsyncIterable<Uint8Array> {
+  const never = new AbortController().signal;
+  for await (const chunk of body) {
+    const size = Math.max(1, Math.ceil(chunk.length / slowPieces));
+    for (let at = 0; at < chunk.length; at += size) {
+      await clock.sleep(slowPauseMs, never);
+      yield chunk.subarray(at, at + size);
+    }
+  }
+}
