@@ -1,4 +1,5 @@
 // The configuration as the program uses it: every reference resolved, every secret ready to be read.
+import type { DestinationOptions } from '../destinations/options.ts';
 import type { HttpOptions } from '../http/options.ts';
 import type { JournalOptions } from '../journal/options.ts';
 import { sourceKinds } from '../sources/list.ts';
@@ -8,7 +9,7 @@ import type { SourceKind } from '../sources/source-kind.ts';
 import type { Environment } from '../world/environment.ts';
 import { type Secret, secretFromCredential, secretFromFile, secretFromVariable } from '../world/secret.ts';
 import { configurationHash } from './hash.ts';
-import type { ConfigurationOptions, DestinationOptions, SourceOptions } from './schema.ts';
+import type { ConfigurationOptions, SourceOptions } from './schema.ts';
 import { sourceNameOf } from './source-name.ts';
 
 export interface ConfiguredTenant extends TenantFacts {

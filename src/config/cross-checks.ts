@@ -44,7 +44,7 @@ function checkUnique(section: string, names: readonly (string | undefined)[]): r
   return names.flatMap((name, index) => {
     const first = names.indexOf(name);
     if (name === undefined || first === index) return [];
-    const remedy = `Give one of the two another name; state and sequence numbers are kept under it.`;
+    const remedy = 'Give one of the two another name; state and sequence numbers are kept under it.';
     return [
       { path: [section, index, 'name'], problem: `is called ${name} like ${section}[${first}]`, remedy },
     ];
@@ -52,11 +52,11 @@ function checkUnique(section: string, names: readonly (string | undefined)[]): r
 }
 
 function checkTenantOf(source: Entry, index: number, tenants: readonly Entry[]): readonly Explained[] {
-  const names = tenants.map(nameOf).filter((name) => name !== undefined);
+  const names = [...new Set(tenants.map(nameOf).filter((name) => name !== undefined))];
   const tenant = source['tenant'];
   const path = ['sources', index, 'tenant'];
   if (tenant === undefined) {
-    if (tenants.length < 2) return [];
+    if (names.length < 2) return [];
     return [
       { path, problem: 'is missing', remedy: `There are several tenants: name one of ${names.join(', ')}.` },
     ];

@@ -1,6 +1,7 @@
 // The whole configuration as one schema, put together from the parts each kind owns. What spans several
 // parts (names that refer to each other) is left to cross-checks.ts.
 import { z } from 'zod';
+import { destinationOptions } from '../destinations/options.ts';
 import { httpOptions } from '../http/options.ts';
 import { journalOptions } from '../journal/options.ts';
 import { sourceKinds } from '../sources/list.ts';
@@ -40,9 +41,6 @@ export interface SourceOptions {
 const sourceSchemas = sourceKinds.map(sourceOptions) as [ReturnType<typeof sourceOptions>];
 // The list is data, so the compiler cannot see what its members have in common.
 const anySource = z.discriminatedUnion('kind', sourceSchemas) as unknown as z.ZodType<SourceOptions>;
-
-const destinationOptions = z.looseObject({ name: z.string() });
-export type DestinationOptions = z.output<typeof destinationOptions>;
 
 const logOptions = z.strictObject({
   level: z
