@@ -1,10 +1,10 @@
 // What no single option can know: names that must differ, names that must exist, a source that must fit its
 // tenant's cloud. They look at the file as read, so that they are reported together with everything else.
 import { ConnectorError } from '../errors/connector-error.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import { sourceKinds } from '../sources/list.ts';
 import { tenantOptions } from '../sources/microsoft/tenant-options.ts';
 import type { Explained } from './explain-issue.ts';
-import { nearestName } from './nearest-name.ts';
 import { childValue } from './option-tree.ts';
 import { sourceNameOf } from './source-name.ts';
 

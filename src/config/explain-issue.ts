@@ -1,7 +1,7 @@
 // Turns what zod found into words an operator can act on. Messages that a schema brings along itself are
 // taken as they are; zod's own are for programmers and are replaced.
 import type { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import { childValue, type OptionNode, optionAt } from './option-tree.ts';
 import { pathText } from './problem.ts';
 
