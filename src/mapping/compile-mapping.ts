@@ -8,7 +8,7 @@ import { type CompiledOutcome, compileOutcome } from './compile-outcome.ts';
 import { type CompiledProduct, compileProduct } from './compile-product.ts';
 import { createKnownPaths, type KnownPaths } from './known-paths.ts';
 import { compileChildren } from './operators/children.ts';
-import { parsePath } from './operators/path.ts';
+import { type Path, parsePath } from './operators/path.ts';
 import { compileWhen } from './operators/when.ts';
 import type { Complain } from './problem.ts';
 import type { MappingFile } from './schema.ts';
@@ -21,11 +21,9 @@ export interface CompiledMapping {
   readonly record: string;
   readonly lane: Lane;
   readonly select: { readonly family: string; readonly discriminator: string } | undefined;
-  readonly identity: {
-    readonly id: Read;
-    readonly version: Read | undefined;
-    readonly time: Read | undefined;
-  };
+  /** The kind of source that brings these records. */
+  readonly source: string;
+  readonly identity: Identity;
   /** Fields whose strings hold JSON. */
   readonly json: readonly string[];
   readonly known: KnownPaths;
@@ -34,6 +32,14 @@ export interface CompiledMapping {
   /** The name of the rule that leaves this record out, if one does. */
   skippedBy(scope: Scope): string | undefined;
   events(scope: Scope, dialect: Dialect, unfit: (key: string, how: Unfit) => void): readonly MappedEvent[];
+}
+
+/** What makes a record itself, where no source is there to say it (the `map` command, cases). */
+export interface Identity {
+  readonly path: Path | undefined;
+  readonly id: Read;
+  readonly version: Read;
+  readonly time: Read;
 }
 
 /** One kind of event a mapping can make. */
@@ -88,6 +94,7 @@ export function compileMapping(
     record: file.record,
     lane: file.lane,
     select: file.select && { family: file.select.family, discriminator: String(file.select.RecordType) },
+    source: file.source ?? file.select?.family ?? file.record,
     identity,
     json: file.json ?? [],
     known,
@@ -146,12 +153,18 @@ function dropRepeated(fields: EventField[], from: number): void {
   }
 }
 
-function compileIdentity(file: MappingFile, context: CompileContext): CompiledMapping['identity'] {
-  const read = (name: 'id' | 'version' | 'time'): Read | undefined => {
-    const path = file.identity?.[name];
-    return path === undefined ? undefined : compilePath(path, ['identity', name], context, 'seen');
+function compileIdentity({ identity }: MappingFile, context: CompileContext): Identity {
+  const read = (name: 'id' | 'version' | 'time'): Read => {
+    const path = identity?.[name];
+    if (path === undefined) return () => undefined;
+    return compilePath(path, ['identity', name], context, 'seen');
   };
-  return { id: read('id') ?? (() => undefined), version: read('version'), time: read('time') };
+  return {
+    path: identity && parsePath(identity.id),
+    id: read('id'),
+    version: read('version'),
+    time: read('time'),
+  };
 }
 
 function leaveOut(file: MappingFile, known: KnownPaths, complain: Complain): void {

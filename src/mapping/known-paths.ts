@@ -31,6 +31,8 @@ export interface KnownPaths {
   see(names: readonly string[]): void;
   /** Paths a mapping uses, for finding those no case contains. */
   readonly mapped: readonly MappedPath[];
+  /** Whether a name at the record's top is known. */
+  has(name: string): boolean;
   /** The unknown paths of a record, lists left out (`Data.Entities.Urn`); at most `mostUnknown`. */
   unknownIn(data: unknown): readonly string[];
 }
@@ -72,6 +74,7 @@ export function createKnownPaths(): KnownPaths {
     see: (names) => {
       reach(names);
     },
+    has: (name) => root.below.has(name),
     unknownIn: (data) => {
       if (root.isWhole) return none;
       const found: string[] = [];

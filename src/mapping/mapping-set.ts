@@ -1,5 +1,5 @@
 // All compiled mappings of a folder, ready to be asked.
-import type { Classify, Lane, SourceRecord } from '../model/record.ts';
+import type { Classify, Lane } from '../model/record.ts';
 import type { CompiledMapping, Outcome } from './compile-mapping.ts';
 import type { Slots } from './slots.ts';
 
@@ -13,6 +13,8 @@ export interface MappingSet {
   laneOf(recordType: string): Lane | undefined;
   /** Every kind and variant a mapping can make; empty where the list is open, and for unknown types. */
   outcomes(recordType: string): readonly Outcome[];
+  /** The types whose records may look like this; one, when the shape leaves no doubt. */
+  guess(data: Readonly<Record<string, unknown>>): readonly string[];
   /** Types that slots.yaml names and that have no folder. */
   readonly missing: readonly string[];
 }
@@ -28,18 +30,27 @@ export function createMappingSet(
       mapping.select === undefined ? [] : [[selectionKey(mapping.select), mapping] as const],
     ),
   );
+  const classify: Classify = (family, discriminator) => {
+    const mapping = selected.get(selectionKey({ family, discriminator })) ?? byType.get(family);
+    return mapping === undefined
+      ? { type: family, lane: 'audit' }
+      : { type: mapping.record, lane: mapping.lane };
+  };
   return {
     hash,
     recordTypes: [...byType.keys()].sort(),
-    classify: (family, discriminator) => {
-      const mapping = selected.get(selectionKey({ family, discriminator })) ?? byType.get(family);
-      return mapping === undefined
-        ? { type: family, lane: 'audit' }
-        : { type: mapping.record, lane: mapping.lane };
-    },
+    classify,
     find: (recordType) => byType.get(recordType),
     laneOf: (recordType) => byType.get(recordType)?.lane,
     outcomes: (recordType) => byType.get(recordType)?.outcomes ?? [],
+    guess: (data) => {
+      const recordType = data['RecordType'];
+      if (typeof recordType === 'number' && selected.size > 0) {
+        const families = new Set([...selected.values()].map((mapping) => mapping.select?.family ?? ''));
+        return [...families].map((family) => classify(family, String(recordType)).type);
+      }
+      return mappings.filter((mapping) => looksLike(mapping, data)).map((mapping) => mapping.record);
+    },
     missing: [...slots.familyOf.keys()].filter((type) => !byType.has(type)),
   };
 }
@@ -48,16 +59,10 @@ function selectionKey({ family, discriminator }: { family: string; discriminator
   return `${family} ${discriminator}`;
 }
 
-/** What a record says about itself, where no source is there to say it (the `map` command, cases). */
-export function identityOf(
-  mapping: CompiledMapping,
-  data: unknown,
-  record: SourceRecord,
-): { readonly id: unknown; readonly version: unknown; readonly time: unknown } {
-  const scope = { data, parent: data, record };
-  return {
-    id: mapping.identity.id(scope),
-    version: mapping.identity.version?.(scope),
-    time: mapping.identity.time?.(scope),
-  };
+/** It has the mapping's id, and at least half of its names are known to the mapping. */
+function looksLike(mapping: CompiledMapping, data: Readonly<Record<string, unknown>>): boolean {
+  const id = mapping.identity.path?.names[0];
+  if (id === undefined || mapping.select !== undefined || !Object.hasOwn(data, id)) return false;
+  const names = Object.keys(data);
+  return names.filter((name) => mapping.known.has(name)).length * 2 >= names.length;
 }

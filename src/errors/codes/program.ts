@@ -13,6 +13,11 @@ export const programCodes = {
     meaning: 'A file that a command was asked to write cannot be written.',
     remedy: 'Choose a place that the user who runs the command may write to.',
   },
+  'input-unreadable': {
+    action: 'stop',
+    meaning: 'A file that a command was asked to read cannot be read.',
+    remedy: 'Check the name, and that the user who runs the command may read it.',
+  },
   'usage-wrong': {
     action: 'stop',
     meaning: 'A command was called in a way it does not understand.',
