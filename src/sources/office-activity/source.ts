@@ -5,7 +5,7 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { StateChange, StateView } from '../../model/state.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
-import { planWindows, type Window } from '../microsoft/window-plan.ts';
+import { planWindows, type Window, type WindowPlan } from '../microsoft/window-plan.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
 import { createActivityApi } from './activity-api.ts';
 import { createLinks } from './activity-links.ts';
@@ -54,11 +54,21 @@ export function createOfficeActivity(
 
   async function* readContentType(
     contentType: string,
-    state: StateView,
+    plan: WindowPlan,
     ledger: BlobLedger,
     signal: AbortSignal,
   ): AsyncGenerator<Page> {
-    const { windows, lost } = planWindows({
+    for (const [index, window] of plan.windows.entries()) {
+      yield* listWindow(contentType, window, ledger, signal);
+      if (index === 0 && plan.lost !== undefined) {
+        report({ notice: 'window-lost', source: name, what: contentType, ...plan.lost });
+      }
+      yield* readBlobs(ledger.takeDue(clock.now()), ledger, signal);
+    }
+  }
+
+  function planContentType(contentType: string, state: StateView): WindowPlan {
+    return planWindows({
       state,
       keyPrefix: `${contentType}/`,
       untilMs: clock.now() - options.settleSeconds * 1_000,
@@ -67,11 +77,6 @@ export function createOfficeActivity(
       furthestBackMs,
       stepMs: 1_000,
     });
-    if (lost !== undefined) report({ notice: 'window-lost', source: name, what: contentType, ...lost });
-    for (const window of windows) {
-      yield* listWindow(contentType, window, ledger, signal);
-      yield* readBlobs(ledger.takeDue(clock.now()), ledger, signal);
-    }
   }
 
   async function* forget(state: StateView, ledger: BlobLedger): AsyncGenerator<Page> {
@@ -84,11 +89,14 @@ export function createOfficeActivity(
 
   async function* round(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
     const ledger = openBlobLedger(state);
+    const plans = options.contentTypes.map((type) => [type, planContentType(type, state)] as const);
+    const opening = plans.flatMap(([, plan]) => plan.opening);
+    if (opening.length > 0) yield stateOnly(opening);
     let problem: unknown;
     for await (const changes of subscriptions.ensure(state, signal)) yield stateOnly(changes);
-    for (const contentType of options.contentTypes) {
+    for (const [contentType, plan] of plans) {
       try {
-        yield* readContentType(contentType, state, ledger, signal);
+        yield* readContentType(contentType, plan, ledger, signal);
       } catch (error) {
         if (!(error instanceof ConnectorError) || error.code === 'source-throttled') throw error;
         if (error.code === 'source-subscription-missing') subscriptions.doubt();

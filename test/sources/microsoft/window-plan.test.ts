@@ -45,18 +45,32 @@ test('as time goes on, with rounds that end anywhere, no moment is left out', ()
       const firstMoment = now - 24 * hourMs;
       let readTo: number | undefined;
       for (const { waitMs, completes } of steps) {
-        for (const { fromMs, toMs, completed } of plan(state, now, 9_000 * hourMs).windows.slice(
-          0,
-          completes,
-        )) {
-          assert.ok(fromMs <= (readTo ?? Number.POSITIVE_INFINITY), 'a crack between windows');
-          if (readTo === undefined) assert.ok(fromMs >= firstMoment - 1_000);
+        const { opening, windows } = plan(state, now, 9_000 * hourMs);
+        state.apply(opening);
+        for (const { fromMs, toMs, completed } of windows.slice(0, completes)) {
+          assert.ok(fromMs <= (readTo ?? firstMoment), 'a crack between windows');
+          assert.ok(fromMs >= firstMoment);
           readTo = Math.max(readTo ?? 0, toMs);
           state.apply(completed(undefined));
         }
         now += waitMs;
       }
     }),
+  );
+});
+
+test('a start and a mark in the future, left by a clock that jumped, are put right', () => {
+  const now = Date.UTC(2026, 0, 8, 9, 0, 0);
+  const state = new KeptState();
+  state.apply(['start', 'mark', 'reread-hour'].map((put) => ({ put, value: now + 99 * hourMs })));
+  const { opening, windows } = plan(state, now);
+  assert.deepEqual(opening, [{ put: 'start', value: now - 24 * hourMs }]);
+  assert.deepEqual(
+    windows.map(({ fromMs, toMs }) => [(now - fromMs) / hourMs, (now - toMs) / hourMs]),
+    [
+      [1, 0],
+      [24, 1],
+    ],
   );
 });
 
