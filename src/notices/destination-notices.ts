@@ -1,15 +1,49 @@
 // What can be said about lines on their way to a SIEM.
 import type { Describe } from './describe.ts';
 
-export type DestinationNotice = {
-  readonly notice: 'destination-connected';
-  readonly destination: string;
-  readonly address: string;
-};
+export type DestinationNotice =
+  | { readonly notice: 'destination-connected'; readonly destination: string; readonly address: string }
+  | {
+      readonly notice: 'destination-proof-lowered';
+      readonly destination: string;
+      readonly because: 'late-answers' | 'no-answer';
+      readonly probeAgainSeconds: number;
+    }
+  | { readonly notice: 'destination-proof-raised'; readonly destination: string }
+  | {
+      readonly notice: 'destination-answer-late';
+      readonly destination: string;
+      readonly lines: number;
+      readonly afterMs: number;
+    }
+  | { readonly notice: 'destination-answer-unsealed'; readonly destination: string };
 
 export const destinationNotices: Describe<DestinationNotice> = {
   'destination-connected': {
     level: 'info',
     say: (n) => `Connected to ${n.destination} at ${n.address}.`,
+  },
+  'destination-proof-lowered': {
+    level: 'warn',
+    say: (n) =>
+      `${n.destination} settles by acknowledged-by-host for the next ${n.probeAgainSeconds} s, because its receiver ${
+        n.because === 'late-answers'
+          ? 'answers our closing of a connection too late'
+          : 'does not answer our closing of a connection'
+      }; a receiver that dies with unread data may now lose lines, so see whether a proxy stands before it.`,
+  },
+  'destination-proof-raised': {
+    level: 'info',
+    say: (n) => `${n.destination} settles by confirmed-by-close again: its receiver answered the probe.`,
+  },
+  'destination-answer-late': {
+    level: 'info',
+    say: (n) =>
+      `The receiver of ${n.destination} confirmed ${n.lines} lines only after ${Math.round(n.afterMs)} ms; they are sent again in smaller portions.`,
+  },
+  'destination-answer-unsealed': {
+    level: 'info',
+    say: (n) =>
+      `The receiver of ${n.destination} ends connections without TLS close_notify (as rsyslog with GnuTLS does), so its confirmations are those of TCP.`,
   },
 };

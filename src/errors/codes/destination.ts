@@ -7,4 +7,95 @@ export const destinationCodes = {
     meaning: 'A SIEM listener could not be reached.',
     remedy: 'Check that the listener runs and that the firewall lets this host reach it.',
   },
+  'destination-refused': {
+    action: 'retry',
+    meaning: "The receiver's host answered, but nothing listens on that port.",
+    remedy: 'Start the listener, or correct host and port of the destination.',
+  },
+  'destination-timed-out': {
+    action: 'retry',
+    meaning: 'The receiver did not answer in time while the connection was being made.',
+    remedy: 'Let the firewall team allow this host to reach the named address and port.',
+  },
+  'destination-name-not-found': {
+    action: 'retry',
+    meaning: "The receiver's host name could not be resolved.",
+    remedy: 'Correct the host of the destination, or mend name resolution on this machine.',
+  },
+  'destination-lost': {
+    action: 'retry',
+    meaning: 'The connection to the receiver broke; what was not proven is sent again.',
+    remedy: 'Nothing, if it passes; otherwise look at the receiver, and at firewalls that cut connections.',
+  },
+  'destination-closed': {
+    action: 'retry',
+    meaning: 'The receiver closed the connection unasked; what was not proven is sent again.',
+    remedy:
+      "Nothing, if the receiver was restarted; otherwise look at the receiver's limits on connections and idle time.",
+  },
+  'destination-silent': {
+    action: 'retry',
+    meaning:
+      'The receiver takes connections but does not read what it is sent; what was not proven is sent again.',
+    remedy: 'Look at the receiver: it hangs, its disk or queue is full, or a proxy before it has lost it.',
+  },
+  'destination-proof-changed': {
+    action: 'retry',
+    meaning: 'The proof level of a destination changes, so its connection is made anew.',
+    remedy: 'Nothing; a notice says why the level changed.',
+  },
+  'destination-certificate-expired': {
+    action: 'hold',
+    meaning: "The receiver's certificate is not valid today.",
+    remedy: "Let the SIEM team renew the receiver's certificate, and check the clocks of both machines.",
+  },
+  'destination-certificate-wrong-name': {
+    action: 'hold',
+    meaning: "The receiver's certificate is made out to another name.",
+    remedy:
+      'Use a name of the certificate as host or as tls.serverName, or pin it with tls.fingerprints after comparing it by hand.',
+  },
+  'destination-certificate-untrusted': {
+    action: 'hold',
+    meaning: "Nobody this machine trusts has signed the receiver's certificate.",
+    remedy:
+      'Name the CA that signed it as tls.caFile, or pin it with tls.fingerprints after comparing it by hand.',
+  },
+  'destination-pin-mismatch': {
+    action: 'hold',
+    meaning: 'The receiver showed a certificate that is not among the pinned ones.',
+    remedy:
+      'If the SIEM team confirms that the certificate was changed, put the new fingerprint into tls.fingerprints; otherwise somebody else answers at this address.',
+  },
+  'destination-client-certificate-required': {
+    action: 'hold',
+    meaning: 'The receiver asks for a client certificate and none is configured.',
+    remedy: 'Have one issued for this host and name it as tls.certificateFile and tls.keyFile.',
+  },
+  'destination-client-certificate-refused': {
+    action: 'hold',
+    meaning: 'The receiver does not accept our client certificate.',
+    remedy: 'Check that the client certificate has not expired and that the receiver trusts its CA and name.',
+  },
+  'destination-tls-version': {
+    action: 'hold',
+    meaning: 'We and the receiver have no TLS version in common.',
+    remedy: 'Enable TLS 1.2 or newer at the receiver, or lower tls.minimumVersion to TLSv1.2.',
+  },
+  'destination-not-tls': {
+    action: 'hold',
+    meaning: 'The receiver does not speak TLS on this port.',
+    remedy: "Use the receiver's TLS port, or state transport: tcp.",
+  },
+  'destination-tls-failed': {
+    action: 'hold',
+    meaning: 'The TLS handshake with the receiver failed.',
+    remedy:
+      "Compare TLS versions, cipher suites and demanded certificates with the receiver's settings and log.",
+  },
+  'destination-file-unusable': {
+    action: 'hold',
+    meaning: 'A certificate or key file of a destination cannot be used.',
+    remedy: 'Put a PEM file where the message says, readable by the user the service runs as.',
+  },
 } as const satisfies Record<string, CodeEntry>;

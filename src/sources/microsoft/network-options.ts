@@ -22,20 +22,10 @@ export const networkOptions = z
   })
   .superRefine((network, context) => {
     if (network.proxyUser !== undefined && network.proxyUrl === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['proxyUser'],
-        message: 'needs proxyUrl beside it',
-        params: { remedy: 'Add proxyUrl, or remove proxyUser.' },
-      });
+      context.addIssue({ code: 'custom', path: ['proxyUser'], message: 'needs proxyUrl beside it' });
     }
     if (network.proxyPasswordFile !== undefined && network.proxyUser === undefined) {
-      context.addIssue({
-        code: 'custom',
-        path: ['proxyPasswordFile'],
-        message: 'needs proxyUser beside it',
-        params: { remedy: 'Add proxyUser, or remove proxyPasswordFile.' },
-      });
+      context.addIssue({ code: 'custom', path: ['proxyPasswordFile'], message: 'needs proxyUser beside it' });
     }
   });
 

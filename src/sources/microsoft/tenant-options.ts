@@ -39,8 +39,7 @@ export const tenantOptions = z
     context.addIssue({
       code: 'custom',
       path: ['clientSecretFile'],
-      message: 'the secret must have exactly one place',
-      params: { remedy: 'Name one of clientSecretFile, clientSecretVariable and clientSecretCredential.' },
+      message: 'name exactly one of clientSecretFile, clientSecretVariable and clientSecretCredential',
     });
   });
 

@@ -1,0 +1,173 @@
+// The connection for receivers that do not answer a close: one long stream, whose lines count as proven when
+// the receiver's host has acknowledged their bytes and the stream then held for a settle time, or when the
+// receiver has answered an orderly close after all. A receiver that dies later may have left them unread.
+import { ConnectorError } from '../errors/connector-error.ts';
+import type { Line } from '../model/line.ts';
+import type { Clock } from '../world/clock.ts';
+import { createBell } from './bell.ts';
+import type { Connection } from './destination.ts';
+import { createProgress, writeWithProgress } from './progress.ts';
+import { createProofLedger } from './proof-ledger.ts';
+import type { Wire, WireConnection } from './wire.ts';
+
+export interface HostAcknowledgedSetup {
+  readonly wire: Wire;
+  readonly clock: Clock;
+  /** Adds header and framing. */
+  readonly encode: (line: Line) => Uint8Array;
+  readonly settleMs: number;
+  /** Resolves when a stronger proof has become possible; the connection then runs dry and is lost. */
+  readonly betterProof: (signal: AbortSignal) => Promise<void>;
+}
+
+/** What was written up to a moment, and since when the receiver's host has it. */
+interface Written {
+  readonly lines: number;
+  readonly bytes: number;
+  acknowledgedAt: number | undefined;
+}
+
+const writeBytes = 64 * 1024;
+/** How often the socket's queue is looked at while something is unproven; milliseconds. */
+const pollMs = 500;
+
+export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection: WireConnection): Connection {
+  const { wire, clock } = setup;
+  const ledger = createProofLedger();
+  const news = createBell(clock);
+  const over = new AbortController();
+  /** One entry per look at the queue, so at most settle time / poll time of them wait. */
+  const written: Written[] = [];
+  let sentLines = 0;
+  let sentBytes = 0;
+  let isDraining = false;
+
+  function letGo(): void {
+    over.abort();
+    connection.destroy();
+    news.ring();
+  }
+
+  function lose(error: ConnectorError): void {
+    if (over.signal.aborted) return;
+    ledger.lose(error);
+    letGo();
+  }
+
+  function proveAll(): void {
+    if (sentLines > ledger.proven) ledger.prove([{ from: ledger.proven, to: sentLines }]);
+  }
+
+  async function settle(): Promise<void> {
+    const progress = createProgress(clock);
+    while (!over.signal.aborted) {
+      if (sentLines === ledger.proven) {
+        if (isDraining) lose(levelChanges(wire.address));
+        else await news.rung(Number.POSITIVE_INFINITY);
+        continue;
+      }
+      if (sentLines > (written.at(-1)?.lines ?? ledger.proven)) {
+        written.push({ lines: sentLines, bytes: sentBytes, acknowledgedAt: undefined });
+      }
+      const beforeAsking = sentBytes;
+      const waiting = await connection.unacknowledgedBytes();
+      if (progress.isStalled(waiting)) lose(standsStill(wire.address));
+      proveSettled(beforeAsking - waiting);
+      await clock.sleep(pollMs, over.signal);
+    }
+  }
+
+  function proveSettled(acknowledgedBytes: number): void {
+    const now = clock.monotonic();
+    for (const entry of written) {
+      if (entry.bytes <= acknowledgedBytes) entry.acknowledgedAt ??= now;
+    }
+    for (let oldest = written[0]; oldest !== undefined; oldest = written[0]) {
+      const { acknowledgedAt, lines } = oldest;
+      if (acknowledgedAt === undefined || now - acknowledgedAt < setup.settleMs || over.signal.aborted)
+        return;
+      written.shift();
+      if (lines > ledger.proven) ledger.prove([{ from: ledger.proven, to: lines }]);
+    }
+  }
+
+  let isEnding = false;
+  void connection.finished.then((end) => {
+    if (isEnding && end.how !== 'broken') proveAll();
+    else if (end.how === 'broken') lose(end.error);
+    else lose(closedUnasked(wire.address));
+  });
+  void settle();
+  void setup.betterProof(over.signal).then(() => {
+    isDraining = true;
+    news.ring();
+  });
+
+  return {
+    get proven() {
+      return ledger.proven;
+    },
+    lost: ledger.lost,
+    proofBeyond: ledger.proofBeyond,
+    send: async (lines) => {
+      while (isDraining && !over.signal.aborted) await news.rung(Number.POSITIVE_INFINITY);
+      for (const portion of portions(lines, setup.encode)) {
+        ledger.lost.throwIfAborted();
+        try {
+          await writeWithProgress(connection, portion.bytes, wire.address, clock);
+        } catch (error) {
+          if (error instanceof ConnectorError) lose(error);
+        }
+        sentBytes += portion.bytes.length;
+        sentLines += portion.lines;
+        news.ring();
+      }
+      ledger.lost.throwIfAborted();
+    },
+    close: async (signal) => {
+      isEnding = true;
+      if (!over.signal.aborted) connection.end();
+      while (ledger.proven < sentLines && !over.signal.aborted && !signal.aborted) {
+        await ledger.proofBeyond(ledger.proven, signal);
+      }
+      letGo();
+    },
+  };
+}
+
+/** Lines as few buffers of about `writeBytes`, to be written one by one. */
+function* portions(
+  lines: readonly Line[],
+  encode: (line: Line) => Uint8Array,
+): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
+  let parts: Uint8Array[] = [];
+  let bytes = 0;
+  for (const line of lines) {
+    const part = encode(line);
+    parts.push(part);
+    bytes += part.length;
+    if (bytes < writeBytes) continue;
+    yield { bytes: Buffer.concat(parts), lines: parts.length };
+    parts = [];
+    bytes = 0;
+  }
+  if (parts.length > 0) yield { bytes: Buffer.concat(parts), lines: parts.length };
+}
+
+function levelChanges(address: string): ConnectorError {
+  return new ConnectorError('destination-proof-changed', {
+    message: `The receiver at ${address} answers our closing of a connection again.`,
+  });
+}
+
+function standsStill(address: string): ConnectorError {
+  return new ConnectorError('destination-silent', {
+    message: `The host of the receiver at ${address} no longer acknowledges what it is sent.`,
+  });
+}
+
+function closedUnasked(address: string): ConnectorError {
+  return new ConnectorError('destination-closed', {
+    message: `The receiver at ${address} closed the connection unasked.`,
+  });
+}

@@ -1,0 +1,84 @@
+// Plain TCP as a wire.
+import { connect, type Socket } from 'node:net';
+import { ConnectorError } from '../errors/connector-error.ts';
+import type { Clock } from '../world/clock.ts';
+import { brokenError, connectFailure } from './connect-failure.ts';
+import { createSocketConnection } from './socket-connection.ts';
+import type { StreamEnd, Wire } from './wire.ts';
+
+export interface TcpTarget {
+  readonly host: string;
+  readonly port: number;
+}
+
+const connectMs = 10_000;
+const keepAliveMs = 30_000;
+
+export function createTcpWire(target: TcpTarget, clock: Clock): Wire {
+  const address = `tcp://${target.host}:${target.port}`;
+  return {
+    address,
+    connect: async (signal) => {
+      const socket = await connectTcp(target, address, clock, signal);
+      return createSocketConnection(socket, socket, untilEnd(socket, address), (error) =>
+        brokenError(address, error),
+      );
+    },
+  };
+}
+
+/** A connected socket that is not read yet; throws a ConnectorError that says why there is none. */
+export async function connectTcp(
+  target: TcpTarget,
+  address: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Socket> {
+  const socket = connect({ ...target, allowHalfOpen: true, noDelay: true });
+  const connected = new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', (error) => reject(connectFailure(address, error)));
+  });
+  try {
+    await withinTime(connected, address, clock, signal);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  socket.setKeepAlive(true, keepAliveMs);
+  return socket;
+}
+
+/** Waits for a step of making a connection, for at most ten seconds and until `signal` aborts. */
+export async function withinTime(
+  step: Promise<void>,
+  address: string,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const done = new AbortController();
+  const ending = AbortSignal.any([signal, done.signal]);
+  const tooLate = clock.sleep(connectMs, ending).then(() => {
+    if (done.signal.aborted) return;
+    throw signal.aborted
+      ? new ConnectorError('destination-lost', { message: `Connecting to ${address} was given up.` })
+      : new ConnectorError('destination-timed-out', {
+          message: `Connecting to ${address} took longer than ${connectMs / 1_000} s.`,
+        });
+  });
+  try {
+    await Promise.race([step, tooLate]);
+  } finally {
+    done.abort();
+  }
+}
+
+function untilEnd(socket: Socket, address: string): Promise<StreamEnd> {
+  return new Promise((resolve) => {
+    socket.once('end', () => resolve({ how: 'ended' }));
+    socket.once('error', (error) => resolve({ how: 'broken', error: brokenError(address, error) }));
+    socket.once('close', () => resolve({ how: 'broken', error: brokenError(address) }));
+    // What a receiver says on a syslog connection means nothing, but has to be read to see the end.
+    socket.resume();
+  });
+}

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { destinationOptions } from '../../src/destinations/options.ts';
+
+function problemsOf(given: Record<string, unknown>): readonly string[] {
+  const { error } = destinationOptions.safeParse({ name: 'siem', host: 'siem.example', ...given });
+  return (error?.issues ?? []).map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+}
+
+test('a destination with nothing but profile and host has every choice made', () => {
+  const options = destinationOptions.parse({ name: 'siem', profile: 'arcsight', host: 'siem.example' });
+  assert.deepEqual(
+    [options.transport, options.port, options.format, options.framing, options.rotateSeconds, options.proof],
+    ['tls', 1999, 'cef', 'lf', 60, 'confirmed-by-close'],
+  );
+});
+
+test('every default can be overridden', () => {
+  const options = destinationOptions.parse({
+    name: 'siem',
+    profile: 'qradar',
+    host: '::1',
+    transport: 'tcp',
+    port: 5140,
+    format: 'leef2',
+    header: 'rfc5424',
+    framing: 'octet-counting',
+    maxBytes: 2_048,
+    catchUpPerSecond: 5,
+    proof: 'acknowledged-by-host',
+    rotateSeconds: 3,
+  });
+  assert.deepEqual(
+    [options.transport, options.port, options.format, options.header, options.framing, options.maxBytes],
+    ['tcp', 5140, 'leef2', 'rfc5424', 'octet-counting', 2_048],
+  );
+  assert.deepEqual(
+    [options.catchUpPerSecond, options.proof, options.rotateSeconds],
+    [5, 'acknowledged-by-host', 3],
+  );
+});
+
+test('a profile without defaults says what must be named', () => {
+  assert.deepEqual(problemsOf({ profile: 'generic' }), [
+    'transport: must be named: profile generic has no default',
+    'format: must be named: profile generic has no default',
+  ]);
+});
+
+test('clear text to another machine has to be agreed to', () => {
+  const clear = { profile: 'sentinel', host: 'siem.example' };
+  assert.match(problemsOf(clear).join(), /^transport: tcp sends events in clear text/);
+  assert.deepEqual(problemsOf({ ...clear, allowCleartext: true }), []);
+  for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
+    assert.deepEqual(problemsOf({ ...clear, host }), []);
+  }
+});
+
+test('a client certificate comes with its key, and a fingerprint has 32 bytes', () => {
+  assert.deepEqual(problemsOf({ profile: 'arcsight', tls: { certificateFile: 'a.pem' } }), [
+    'tls.keyFile: certificateFile and keyFile are given together or not at all',
+  ]);
+  assert.match(
+    problemsOf({ profile: 'arcsight', tls: { fingerprints: ['abcd'] } }).join(),
+    /SHA-256 fingerprint/,
+  );
+});
+
+test('a fingerprint is taken with and without colons', () => {
+  const { tls } = destinationOptions.parse({
+    name: 'siem',
+    profile: 'arcsight',
+    host: 'siem.example',
+    tls: { fingerprints: [Array(32).fill('ab').join(':')] },
+  });
+  assert.deepEqual(tls.fingerprints, ['AB'.repeat(32)]);
+});
