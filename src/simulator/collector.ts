@@ -1,7 +1,7 @@
 // A small SIEM: takes syslog over TCP or TLS, reads every line, and answers an orderly end with its own, as a
 // healthy receiver does. It can be told to be slow, to freeze, to swallow what it gets, or to die.
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, TLSSocket } from 'node:tls';
 import type { Clock } from '../world/clock.ts';
 import { Arrivals } from './arrivals.ts';
 import { readSiemLine } from './siem-line.ts';
@@ -113,7 +113,7 @@ async function receive(
   try {
     for await (const chunk of socket.iterator({ destroyOnReturn: false })) {
       await mood.thawed;
-      if (socket.destroyed) return;
+      if (signal.aborted || socket.destroyed) return;
       const messages = frames.push(chunk as Buffer);
       if (!mood.isSwallowing) {
         for (const message of messages) {
@@ -121,6 +121,7 @@ async function receive(
           onMessage?.(message);
         }
       }
+      if (frames.isLost) return breakOff(socket);
       if (mood.linesPerSecond > 0) {
         await clock.sleep((messages.length / mood.linesPerSecond) * 1_000, signal);
       }
@@ -128,7 +129,13 @@ async function receive(
     await mood.thawed;
     socket.end();
   } catch {
-    // Reset by the sender, or a stream that cannot be followed: the sender has to see that it was not read.
+    // Reset by the sender.
     socket.destroy();
   }
+}
+
+/** In a way that the sender cannot take for an orderly end. */
+function breakOff(socket: Socket): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket.resetAndDestroy();
 }

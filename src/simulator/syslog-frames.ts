@@ -2,18 +2,28 @@
 // byte, as RFC 6587 allows and rsyslog does.
 
 const lineFeed = 0x0a;
-const space = 0x20;
 const digitZero = 0x30;
 const digitNine = 0x39;
 
 /** What no sane sender exceeds; beyond it the stream is out of step. */
 const maxFrameBytes = 256 * 1024;
 
+interface FrameEnd {
+  readonly from: number;
+  readonly to: number;
+  /** Where the next frame begins. */
+  readonly next: number;
+}
+
 export class SyslogFrames {
   #pending: Buffer = Buffer.alloc(0);
 
-  /** The messages that are complete with this chunk. Throws a RangeError when the stream cannot be followed. */
+  /** True once the stream cannot be followed any more; nothing comes out of it from then on. */
+  isLost = false;
+
+  /** The messages that are complete with this chunk. */
   push(chunk: Uint8Array): string[] {
+    if (this.isLost) return [];
     this.#pending = Buffer.concat([this.#pending, chunk]);
     const messages: string[] = [];
     let at = 0;
@@ -23,7 +33,7 @@ export class SyslogFrames {
       at = end.next;
     }
     this.#pending = this.#pending.subarray(at);
-    if (this.#pending.length > maxFrameBytes) throw new RangeError('a syslog frame has no end');
+    this.isLost ||= this.#pending.length > maxFrameBytes;
     return messages;
   }
 
@@ -32,7 +42,7 @@ export class SyslogFrames {
     return this.#pending.length;
   }
 
-  #frameEnd(at: number): { readonly from: number; readonly to: number; readonly next: number } | undefined {
+  #frameEnd(at: number): FrameEnd | undefined {
     const first = this.#pending[at];
     if (first === undefined) return undefined;
     if (first > digitZero && first <= digitNine) return this.#countedEnd(at);
@@ -40,13 +50,15 @@ export class SyslogFrames {
     return end < 0 ? undefined : { from: at, to: end, next: end + 1 };
   }
 
-  #countedEnd(at: number): { readonly from: number; readonly to: number; readonly next: number } | undefined {
-    const blank = this.#pending.indexOf(space, at);
-    if (blank < 0 && this.#pending.length - at <= 7) return undefined;
-    const count = this.#pending.toString('latin1', at, Math.max(blank, at));
-    if (!/^\d{1,6}$/.test(count)) throw new RangeError('a syslog frame begins with a digit but no length');
-    const from = blank + 1;
-    const to = from + Number(count);
+  #countedEnd(at: number): FrameEnd | undefined {
+    const head = /^(\d{1,6}) |^\d{1,6}$/.exec(this.#pending.toString('latin1', at, at + 7));
+    if (!head) {
+      this.isLost = true;
+      return undefined;
+    }
+    if (head[1] === undefined) return undefined;
+    const from = at + head[0].length;
+    const to = from + Number(head[1]);
     return to > this.#pending.length ? undefined : { from, to, next: to };
   }
 }
