@@ -1,6 +1,6 @@
 // Reads the words after a command, by what the command says it takes.
 import { parseArgs } from 'node:util';
-import { nearestName } from '../config/nearest-name.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import type { Arguments, Command, Option } from './command.ts';
 import { usageWrong } from './usage-wrong.ts';
 

@@ -1,7 +1,7 @@
 // `defender-siem init`: writes a configuration to start from. It never replaces a file.
 import { writeFile } from 'node:fs/promises';
-import { nearestName } from '../config/nearest-name.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import { type Arguments, type Command, exitCodes, type Io } from './command.ts';
 import { type Receiver, receivers, starterConfiguration } from './starter-configuration.ts';
 import { usageWrong } from './usage-wrong.ts';

@@ -2,6 +2,7 @@
 import type { Command } from './command.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
+import { map } from './map.ts';
 import { version } from './version.ts';
 
-export const commands: readonly Command[] = [init, version, createHelp(() => commands)];
+export const commands: readonly Command[] = [init, map, version, createHelp(() => commands)];

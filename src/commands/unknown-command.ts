@@ -1,6 +1,7 @@
 // What to say when there is no command of that name.
-import { nearestName } from '../config/nearest-name.ts';
+
 import type { ConnectorError } from '../errors/connector-error.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import type { Command } from './command.ts';
 import { usageWrong } from './usage-wrong.ts';
 

@@ -1,10 +1,10 @@
 // What no single option can know: names that must differ, names that must exist, a source that must fit its
 // tenant's cloud. They look at the file as read, so that they are reported together with everything else.
 import { ConnectorError } from '../errors/connector-error.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import { sourceKinds } from '../sources/list.ts';
 import { tenantOptions } from '../sources/microsoft/tenant-options.ts';
 import type { Explained } from './explain-issue.ts';
-import { nearestName } from './nearest-name.ts';
 import { childValue } from './option-tree.ts';
 import { sourceNameOf } from './source-name.ts';
 
@@ -44,7 +44,7 @@ function checkUnique(section: string, names: readonly (string | undefined)[]): r
   return names.flatMap((name, index) => {
     const first = names.indexOf(name);
     if (name === undefined || first === index) return [];
-    const remedy = `Give one of the two another name; state and sequence numbers are kept under it.`;
+    const remedy = 'Give one of the two another name; state and sequence numbers are kept under it.';
     return [
       { path: [section, index, 'name'], problem: `is called ${name} like ${section}[${first}]`, remedy },
     ];
@@ -52,11 +52,11 @@ function checkUnique(section: string, names: readonly (string | undefined)[]): r
 }
 
 function checkTenantOf(source: Entry, index: number, tenants: readonly Entry[]): readonly Explained[] {
-  const names = tenants.map(nameOf).filter((name) => name !== undefined);
+  const names = [...new Set(tenants.map(nameOf).filter((name) => name !== undefined))];
   const tenant = source['tenant'];
   const path = ['sources', index, 'tenant'];
   if (tenant === undefined) {
-    if (tenants.length < 2) return [];
+    if (names.length < 2) return [];
     return [
       { path, problem: 'is missing', remedy: `There are several tenants: name one of ${names.join(', ')}.` },
     ];

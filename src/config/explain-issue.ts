@@ -1,13 +1,16 @@
 // Turns what zod found into words an operator can act on. Messages that a schema brings along itself are
 // taken as they are; zod's own are for programmers and are replaced.
 import type { z } from 'zod';
-import { nearestName } from './nearest-name.ts';
+import { nearestName } from '../errors/nearest-name.ts';
 import { childValue, type OptionNode, optionAt } from './option-tree.ts';
+import { pathText } from './problem.ts';
 
 export interface Explained {
   readonly path: readonly PropertyKey[];
   readonly problem: string;
   readonly remedy: string;
+  /** For an unknown option: the one that is probably meant. */
+  readonly meant?: string;
 }
 
 /** Given to zod while parsing, so that only issues without a message of their own get these words. */
@@ -32,8 +35,23 @@ export const plainMessage: z.core.$ZodErrorMap = (issue) => {
   }
 };
 
+export function explainIssues(
+  issues: readonly z.core.$ZodIssue[],
+  tree: OptionNode,
+  configuration: unknown,
+): readonly Explained[] {
+  const explained = issues.flatMap((issue) => explainIssue(issue, tree, configuration));
+  // Who misspells an option need not be told that it is missing as well.
+  const meant = new Set(
+    explained.flatMap((each) =>
+      each.meant === undefined ? [] : [pathText([...each.path.slice(0, -1), each.meant])],
+    ),
+  );
+  return explained.filter(({ path, problem }) => problem !== 'is missing' || !meant.has(pathText(path)));
+}
+
 /** One issue may name several unknown keys, so it may become several explanations. */
-export function explainIssue(
+function explainIssue(
   issue: z.core.$ZodIssue,
   tree: OptionNode,
   configuration: unknown,
@@ -45,12 +63,10 @@ export function explainIssue(
   if (issue.code === 'invalid_union' && 'options' in issue) {
     return [explainUnknownKind(issue.path, issue.options ?? [], valueAt(configuration, issue.path))];
   }
-  const remedy = remedyFor(
-    issue,
-    optionAt(tree, issue.path, configuration),
-    valueAt(configuration, issue.path),
-  );
-  return [{ path: issue.path, problem: issue.message, remedy }];
+  const value = valueAt(configuration, issue.path);
+  const isMissing = value === undefined && issue.code !== 'custom';
+  const problem = isMissing ? 'is missing' : issue.message;
+  return [{ path: issue.path, problem, remedy: remedyFor(issue, tree, configuration) }];
 }
 
 function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Explained {
@@ -63,11 +79,8 @@ function explainUnknownKey(path: readonly PropertyKey[], key: string, known: rea
     }
   }
   const meant = nearestName(key, known);
-  const remedy =
-    meant === undefined
-      ? `Remove it; known here: ${known.join(', ')}.`
-      : `Probably ${meant} is meant; write that, or remove the line.`;
-  return { path, problem, remedy };
+  if (meant === undefined) return { path, problem, remedy: `Remove it; known here: ${known.join(', ')}.` };
+  return { path, problem, remedy: `Probably ${meant} is meant; write that, or remove the line.`, meant };
 }
 
 function explainUnknownKind(
@@ -82,22 +95,35 @@ function explainUnknownKind(
   return { path, problem: `must be ${oneOf(words)}`, remedy };
 }
 
-function remedyFor(issue: z.core.$ZodIssue, option: OptionNode | undefined, value: unknown): string {
-  const meaning = option?.description;
-  const explained = meaning === undefined ? '' : ` (${meaning.replace(/\.$/, '')})`;
+function remedyFor(issue: z.core.$ZodIssue, tree: OptionNode, configuration: unknown): string {
   const own = issue.code === 'custom' ? issue.params?.['remedy'] : undefined;
   if (typeof own === 'string') return own;
-  if (value === undefined) return `Add the option${explained}.`;
-  if (issue.code === 'invalid_value') {
-    const meant = typeof value === 'string' ? nearestName(value, issue.values.map(String)) : undefined;
-    return meant === undefined
-      ? `Write one of the allowed words${explained}.`
-      : `Probably ${meant} is meant.`;
+  if (issue.path.length === 0) return `Write the sections ${Object.keys(tree.properties ?? {}).join(', ')}.`;
+  const value = valueAt(configuration, issue.path);
+  if (issue.code === 'invalid_value' && typeof value === 'string') {
+    const meant = nearestName(value, issue.values.map(String));
+    if (meant !== undefined) return `Probably ${meant} is meant.`;
   }
-  if (issue.code === 'invalid_type' && issue.expected === 'string' && typeof value !== 'object') {
-    return `Put the value in quotes${explained}.`;
-  }
-  return meaning === undefined ? 'Correct the value.' : `Correct the value: ${meaning}`;
+  const isUnquoted = typeof value === 'number' || typeof value === 'boolean';
+  const whatToDo =
+    issue.code === 'invalid_type' && issue.expected === 'string' && isUnquoted
+      ? 'Put the value in quotes'
+      : value === undefined
+        ? 'Add it'
+        : 'Correct this';
+  const meaning = meaningOf(issue.path, tree, configuration);
+  return meaning === undefined ? `${whatToDo}.` : `${whatToDo}; the option means: ${meaning}`;
+}
+
+/** Of the option, or of the list it is an entry of. */
+function meaningOf(
+  path: readonly PropertyKey[],
+  tree: OptionNode,
+  configuration: unknown,
+): string | undefined {
+  const option = optionAt(tree, path, configuration);
+  if (option?.description !== undefined || typeof path.at(-1) !== 'number') return option?.description;
+  return optionAt(tree, path.slice(0, -1), configuration)?.description;
 }
 
 function valueAt(configuration: unknown, path: readonly PropertyKey[]): unknown {

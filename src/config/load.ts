@@ -5,7 +5,7 @@ import type { Environment } from '../world/environment.ts';
 import { parseYaml, type YamlText } from '../world/yaml.ts';
 import { assembleConfiguration, type Configuration } from './configuration.ts';
 import { crossCheck } from './cross-checks.ts';
-import { type Explained, explainIssue, plainMessage } from './explain-issue.ts';
+import { type Explained, explainIssues, plainMessage } from './explain-issue.ts';
 import { findMissingFiles, resolvePaths } from './named-files.ts';
 import { optionTree } from './option-tree.ts';
 import { type Problem, pathText } from './problem.ts';
@@ -42,10 +42,9 @@ export async function readConfiguration(
   const parsed = configurationSchema.safeParse(given, { error: plainMessage });
   const missing = (await findMissingFiles(given)).map((each) => locate(each, yaml));
   const tree = parsed.success ? {} : optionTree(configurationSchema);
-  const wrong = [
-    ...(parsed.error?.issues ?? []).flatMap((issue) => explainIssue(issue, tree, given)),
-    ...crossCheck(given),
-  ].map((each) => locate(each, yaml));
+  const wrong = [...explainIssues(parsed.error?.issues ?? [], tree, given), ...crossCheck(given)].map(
+    (each) => locate(each, yaml),
+  );
   if (!parsed.success || wrong.length > 0) return { outcome: 'broken', problems: [...wrong, ...missing] };
   const configuration = assembleConfiguration(parsed.data, environment);
   return { outcome: 'loaded', configuration, warnings: missing };

@@ -1,13 +1,5 @@
-// The options of a TLS destination. Verification is always on; a pin is the only other way to trust a receiver.
+// The options of TLS towards a receiver.
 import { z } from 'zod';
-
-const fingerprint = z
-  .string()
-  .regex(
-    /^[0-9a-f]{2}(:?[0-9a-f]{2}){31}$/i,
-    'must be a SHA-256 fingerprint: 32 bytes in hexadecimal, with or without colons',
-  )
-  .transform((text) => text.replaceAll(':', '').toUpperCase());
 
 export const tlsOptions = z
   .strictObject({
@@ -15,40 +7,44 @@ export const tlsOptions = z
       .string()
       .min(1)
       .optional()
-      .describe("PEM file of CAs to trust for this receiver, in addition to the system's."),
-    certificateFile: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('PEM file of our client certificate with its chain; read anew at each connection.'),
-    keyFile: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('PEM file of the key of certificateFile, without passphrase.'),
+      .describe("PEM file with the receiver's certificate authorities, added to the system's own."),
+    certificateFile: z.string().min(1).optional().describe('PEM file with our client certificate.'),
+    keyFile: z.string().min(1).optional().describe("PEM file with the client certificate's private key."),
     serverName: z
       .string()
       .min(1)
       .optional()
-      .describe("Name the receiver's certificate must be made out to; host if left out."),
+      .describe("Name the receiver's certificate must carry, where it is not the host."),
     fingerprints: z
-      .array(fingerprint)
-      .max(20)
+      .array(
+        z
+          .string()
+          .regex(
+            /^([0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}$/,
+            'must be a SHA-256 fingerprint: 32 bytes in hex, with or without colons',
+          )
+          .transform((text) => text.replaceAll(':', '').toUpperCase()),
+      )
+      .max(16)
       .default([])
       .describe(
-        "SHA-256 fingerprints of the receiver's certificate. When given, only they count: issuer, name and dates do not. `defender-siem check --show-certificate HOST:PORT` prints them.",
+        "SHA-256 fingerprints; when given, the receiver's certificate must be one of these and its issuer and name do not count.",
       ),
     minimumVersion: z
       .enum(['TLSv1.2', 'TLSv1.3'])
       .default('TLSv1.2')
-      .describe('Oldest version of TLS to speak.'),
+      .describe('Oldest version of TLS to accept.'),
   })
   .superRefine((tls, context) => {
-    if ((tls.certificateFile === undefined) === (tls.keyFile === undefined)) return;
+    const { certificateFile, keyFile } = tls;
+    if ((certificateFile === undefined) === (keyFile === undefined)) return;
+    const [path, other] =
+      certificateFile === undefined ? ['keyFile', 'certificateFile'] : ['certificateFile', 'keyFile'];
     context.addIssue({
       code: 'custom',
-      path: [tls.keyFile === undefined ? 'keyFile' : 'certificateFile'],
-      message: 'certificateFile and keyFile are given together or not at all',
+      path: [path],
+      message: `needs ${other} beside it`,
+      params: { remedy: `Add ${other}, or remove ${path}.` },
     });
   });
 

@@ -32,6 +32,7 @@ export type JournalNotice =
     }
   | { readonly notice: 'catalogue-rebuilt'; readonly reason: string; readonly quarantined: string }
   | { readonly notice: 'catalogue-behind'; readonly reason: string }
+  | { readonly notice: 'journal-removal-failed'; readonly reason: string }
   | { readonly notice: 'known-records-damaged'; readonly file: string }
   | { readonly notice: 'journal-segment-replaced'; readonly file: string; readonly reason: string }
   | { readonly notice: 'journal-segment-removed'; readonly file: string; readonly bytes: number };
@@ -69,7 +70,7 @@ export const journalNotices: Describe<JournalNotice> = {
   'journal-records-lost': {
     level: 'error',
     say: (n) =>
-      `Records ${n.from} to ${n.to} of lane ${n.lane} cannot be read from the journal any more and were not delivered everywhere.`,
+      `Records ${n.from} to ${n.to} of lane ${n.lane} cannot be read from the journal any more; a destination that has not had them will not get them.`,
   },
   'catalogue-rebuilt': {
     level: 'warn',
@@ -80,6 +81,10 @@ export const journalNotices: Describe<JournalNotice> = {
     level: 'warn',
     say: (n) =>
       `The catalogue could not be written (${n.reason}); nothing is lost, the next start takes longer.`,
+  },
+  'journal-removal-failed': {
+    level: 'warn',
+    say: (n) => `Removing settled records failed (${n.reason}); they stay, and the next write tries again.`,
   },
   'known-records-damaged': {
     level: 'warn',

@@ -1,15 +1,25 @@
 // What can be said about records on their way to events.
 import type { Describe } from './describe.ts';
 
-export type MappingNotice = {
-  readonly notice: 'unknown-path';
-  readonly recordType: string;
-  readonly path: string;
-};
+export type MappingNotice =
+  | { readonly notice: 'unknown-path'; readonly recordType: string; readonly path: string }
+  | {
+      readonly notice: 'value-unfit';
+      readonly recordType: string;
+      readonly key: string;
+      readonly how: 'dropped' | 'as-text';
+    };
 
 export const mappingNotices: Describe<MappingNotice> = {
   'unknown-path': {
     level: 'info',
     say: (n) => `Records of type ${n.recordType} carry ${n.path}, which its mapping does not know yet.`,
+  },
+  'value-unfit': {
+    level: 'debug',
+    say: (n) =>
+      n.how === 'dropped'
+        ? `A record of type ${n.recordType} had a value that ${n.key} cannot hold; it was left out.`
+        : `A record of type ${n.recordType} had a list or object for ${n.key}; it was written as text.`,
   },
 };

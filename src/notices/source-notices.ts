@@ -27,6 +27,13 @@ export type SourceNotice =
     }
   | { readonly notice: 'subscription-started'; readonly source: string; readonly contentType: string }
   | {
+      readonly notice: 'subscription-refused';
+      readonly source: string;
+      readonly contentType: string;
+      readonly reason: string;
+    }
+  | { readonly notice: 'content-rows-unreadable'; readonly source: string; readonly count: number }
+  | {
       readonly notice: 'blob-failed';
       readonly source: string;
       readonly contentId: string;
@@ -76,6 +83,15 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'info',
     say: (n) =>
       `${n.source} started the subscription to ${n.contentType}; the first content may take up to 12 hours.`,
+  },
+  'subscription-refused': {
+    level: 'error',
+    say: (n) => `${n.source} could not start the subscription to ${n.contentType}. ${n.reason}`,
+  },
+  'content-rows-unreadable': {
+    level: 'error',
+    say: (n) =>
+      `${n.count} rows in a content list of ${n.source} name no content that could be fetched; they are looked at again when the list is read again.`,
   },
   'blob-failed': {
     level: 'warn',

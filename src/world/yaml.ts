@@ -10,6 +10,8 @@ import {
   type Node,
   type Pair,
   parseDocument,
+  visit,
+  type YAMLError,
 } from 'yaml';
 
 /** Both count from 1. */
@@ -40,7 +42,7 @@ export function parseYaml(text: string): YamlText {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const problems = [...document.errors, ...document.warnings].map((error) => ({
+  const problems = withoutEchoes([...document.errors, ...document.warnings]).map((error) => ({
     problem: plainWords[error.code] ?? `This is not valid YAML: ${error.message}.`,
     ...placeAt(error.pos[0]),
   }));
@@ -52,8 +54,26 @@ export function parseYaml(text: string): YamlText {
     // Aliases are resolved only now: one without an anchor, or so many that they would fill the memory.
     const problem =
       'A text that starts with * repeats another part of the file, and here that cannot be done.';
-    return { value: undefined, problems: [{ problem, ...placeOf([]) }], placeOf };
+    return { value: undefined, problems: [{ problem, ...placeAt(firstAlias(document)) }], placeOf };
   }
+}
+
+/** After its first stumble a parser sees errors everywhere; only a repeated key stands for itself. */
+function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const isEcho = (error: YAMLError) => error.code !== 'DUPLICATE_KEY';
+  const first = errors.find(isEcho);
+  return errors.filter((error) => error === first || !isEcho(error));
+}
+
+function firstAlias(document: Document): number {
+  let offset = 0;
+  visit(document, {
+    Alias: (_key, alias) => {
+      offset = alias.range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }
 
 /** The parser's own words are for people who write parsers. */

@@ -42,14 +42,15 @@ test('every default can be overridden', () => {
 
 test('a profile without defaults says what must be named', () => {
   assert.deepEqual(problemsOf({ profile: 'generic' }), [
-    'transport: must be named: profile generic has no default',
-    'format: must be named: profile generic has no default',
+    'transport: is missing: the profile generic has no usual transport',
+    'format: is missing: the profile generic has no usual format',
+    'port: is missing: the profile generic has no usual port',
   ]);
 });
 
 test('clear text to another machine has to be agreed to', () => {
   const clear = { profile: 'sentinel', host: 'siem.example' };
-  assert.match(problemsOf(clear).join(), /^transport: tcp sends events in clear text/);
+  assert.match(problemsOf(clear).join(), /^transport: tcp would send events to siem.example unencrypted/);
   assert.deepEqual(problemsOf({ ...clear, allowCleartext: true }), []);
   for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
     assert.deepEqual(problemsOf({ ...clear, host }), []);
@@ -58,7 +59,7 @@ test('clear text to another machine has to be agreed to', () => {
 
 test('a client certificate comes with its key, and a fingerprint has 32 bytes', () => {
   assert.deepEqual(problemsOf({ profile: 'arcsight', tls: { certificateFile: 'a.pem' } }), [
-    'tls.keyFile: certificateFile and keyFile are given together or not at all',
+    'tls.certificateFile: needs keyFile beside it',
   ]);
   assert.match(
     problemsOf({ profile: 'arcsight', tls: { fingerprints: ['abcd'] } }).join(),

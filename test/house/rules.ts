@@ -40,7 +40,7 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
   fastify: /^src\/(http|control|simulator)\//,
   yaml: /^src\/world\/yaml\.ts$/,
   zod: /^src\/(config|sources|journal|destinations|http|mapping|notices)\//,
-  'node:net': /^src\/(destinations|control|simulator)\//,
+  'node:net': /^src\/(destinations|control|simulator)\/|^src\/mapping\/writers\/address\.ts$/,
   'node:tls': /^src\/(destinations|simulator)\/|^src\/sources\/microsoft\/trust\.ts$/,
   'node:http': /^src\/(control|simulator)\//,
 };

@@ -12,6 +12,11 @@ export const journalCodes = {
     meaning: 'The journal could not write to its disk; nothing of the page was kept.',
     remedy: 'Nothing, if it passes; otherwise check the disk and the file permissions of the state folder.',
   },
+  'journal-read-failed': {
+    action: 'retry',
+    meaning: 'The journal could not read from its disk.',
+    remedy: 'Nothing, if it passes; otherwise check the disk under the state folder.',
+  },
   'journal-broken': {
     action: 'stop',
     meaning: 'The disk failed twice in a row to keep what the journal wrote, so the program ends (exit 70).',

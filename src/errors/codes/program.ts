@@ -13,9 +13,25 @@ export const programCodes = {
     meaning: 'A file that a command was asked to write cannot be written.',
     remedy: 'Choose a place that the user who runs the command may write to.',
   },
+  'input-unreadable': {
+    action: 'stop',
+    meaning: 'A file that a command was asked to read cannot be read.',
+    remedy: 'Check the name, and that the user who runs the command may read it.',
+  },
   'usage-wrong': {
     action: 'stop',
     meaning: 'A command was called in a way it does not understand.',
     remedy: 'See `defender-siem help` for the commands and what they take.',
+  },
+  'http-unavailable': {
+    action: 'retry',
+    meaning:
+      'The address for health, metrics and status could not be listened on; delivery goes on without it.',
+    remedy: 'Free the port or set http.port to another one, then restart the service.',
+  },
+  'control-unavailable': {
+    action: 'retry',
+    meaning: 'The control socket of the running service could not be used.',
+    remedy: "Run the command as the service's own user, or restart the service.",
   },
 } as const satisfies Record<string, CodeEntry>;

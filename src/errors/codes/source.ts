@@ -122,6 +122,11 @@ export const sourceCodes = {
     remedy:
       'Turn on auditing in the Microsoft Purview portal (it takes up to an hour) and check the tenantId and the licences.',
   },
+  'source-window-refused': {
+    action: 'retry',
+    meaning: 'The API does not allow the span of time that was asked for.',
+    remedy: "Check this host's clock.",
+  },
   'source-content-missing': {
     action: 'retry',
     meaning: 'A piece of listed content cannot be fetched.',

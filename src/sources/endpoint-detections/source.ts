@@ -60,7 +60,7 @@ export function createEndpointDetections(
   }
 
   async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
-    const { windows, lost } = planWindows({
+    const { opening, windows, lost } = planWindows({
       state,
       keyPrefix: '',
       untilMs: clock.now() - options.settleSeconds * 1_000,
@@ -69,10 +69,12 @@ export function createEndpointDetections(
       furthestBackMs,
       stepMs: 1,
     });
-    if (lost !== undefined) report({ notice: 'window-lost', source: name, what: 'detections', ...lost });
+    if (opening.length > 0) yield { records: [], filtered: 0, changes: opening, hasMore: true };
     try {
       for (const [index, window] of windows.entries()) {
         yield* readWindow(window, index < windows.length - 1, signal);
+        if (index > 0 || lost === undefined) continue;
+        report({ notice: 'window-lost', source: name, what: 'detections', ...lost });
       }
     } catch (error) {
       if (!signal.aborted) throw error;

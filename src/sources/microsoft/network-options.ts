@@ -22,10 +22,20 @@ export const networkOptions = z
   })
   .superRefine((network, context) => {
     if (network.proxyUser !== undefined && network.proxyUrl === undefined) {
-      context.addIssue({ code: 'custom', path: ['proxyUser'], message: 'needs proxyUrl beside it' });
+      context.addIssue({
+        code: 'custom',
+        path: ['proxyUser'],
+        message: 'needs proxyUrl beside it',
+        params: { remedy: 'Add proxyUrl, or remove proxyUser.' },
+      });
     }
     if (network.proxyPasswordFile !== undefined && network.proxyUser === undefined) {
-      context.addIssue({ code: 'custom', path: ['proxyPasswordFile'], message: 'needs proxyUser beside it' });
+      context.addIssue({
+        code: 'custom',
+        path: ['proxyPasswordFile'],
+        message: 'needs proxyUser beside it',
+        params: { remedy: 'Add proxyUser, or remove proxyPasswordFile.' },
+      });
     }
   });
 

@@ -39,7 +39,8 @@ export const tenantOptions = z
     context.addIssue({
       code: 'custom',
       path: ['clientSecretFile'],
-      message: 'name exactly one of clientSecretFile, clientSecretVariable and clientSecretCredential',
+      message: 'the secret must have exactly one place',
+      params: { remedy: 'Name one of clientSecretFile, clientSecretVariable and clientSecretCredential.' },
     });
   });
 

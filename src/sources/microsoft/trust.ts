@@ -10,3 +10,14 @@ export function trustedContext(extraAuthorities: string | undefined): SecureCont
     minVersion: 'TLSv1.2',
   });
 }
+
+/** Whether the text holds PEM certificates, all of which can be read. */
+export function isCertificateList(text: string): boolean {
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) return false;
+  try {
+    createSecureContext({ ca: text });
+    return true;
+  } catch {
+    return false;
+  }
+}

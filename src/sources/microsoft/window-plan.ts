@@ -31,6 +31,8 @@ export interface Window {
 }
 
 export interface WindowPlan {
+  /** To become state before the first request: where the very first pull begins, so that failing does not move it. */
+  readonly opening: readonly StateChange[];
   readonly windows: readonly Window[];
   /** A span that should have been asked for but is further back than the API allows. */
   readonly lost: { readonly fromMs: number; readonly toMs: number } | undefined;
@@ -59,45 +61,48 @@ export function planWindows(input: PlanInput): WindowPlan {
   const { state, keyPrefix, rereadHours, stepMs } = input;
   const until = floor(input.untilMs, stepMs);
   const furthest = floor(until - input.furthestBackMs, stepMs) + stepMs;
-  const mark = stateTime(state, `${keyPrefix}mark`);
-  const stamps = rhythms.map(({ key }) => ({ put: keyPrefix + key, value: until }));
-  const moveMark = (toMs: number) => (answeredAtMs: number | undefined) => [
-    { put: `${keyPrefix}mark`, value: floor(Math.min(toMs, answeredAtMs ?? toMs), stepMs) },
-  ];
+  const known = stateTime(state, `${keyPrefix}start`);
+  // After a jump of the clock start and mark may lie in the future: no window is ever inverted.
+  const isStarted = known !== undefined && known < until;
+  const start = isStarted ? known : floor(until - input.firstPullHours * hourMs, stepMs);
+  const mark = Math.min(stateTime(state, `${keyPrefix}mark`) ?? start, until);
+  const liveStart = Math.max(start, furthest, mark - rereadHours.eachPoll * hourMs);
+  const live = split(liveStart, until).map(([fromMs, toMs]) => ({
+    fromMs,
+    toMs,
+    completed: (answeredAtMs: number | undefined) => [
+      { put: `${keyPrefix}mark`, value: floor(Math.min(toMs, answeredAtMs ?? toMs), stepMs) },
+    ],
+  }));
+  return {
+    opening: isStarted ? [] : [{ put: `${keyPrefix}start`, value: start }],
+    windows: withRereads(live, Math.max(start, furthest), until, input),
+    lost: mark < furthest ? { fromMs: mark, toMs: furthest } : undefined,
+  };
+}
 
-  if (mark === undefined) {
-    const start = Math.max(furthest, floor(until - input.firstPullHours * hourMs, stepMs));
-    const first = split(start, until).map(([fromMs, toMs]) => ({
-      fromMs,
-      toMs,
-      completed: (answeredAtMs: number | undefined) => [
-        ...moveMark(toMs)(answeredAtMs),
-        { put: `${keyPrefix}start`, value: start },
-        ...stamps,
-      ],
-    }));
-    return { windows: first, lost: undefined };
-  }
-
-  // After a jump of the clock the mark, or even the start, may lie in the future: no window is ever inverted.
-  const start = Math.min(stateTime(state, `${keyPrefix}start`) ?? 0, until - hourMs);
-  const liveStart = Math.max(start, furthest, Math.min(mark, until) - rereadHours.eachPoll * hourMs);
-  const live = split(liveStart, until).map(([fromMs, toMs]) => ({ fromMs, toMs, completed: moveMark(toMs) }));
-  const lost = mark < furthest ? { fromMs: mark, toMs: furthest } : undefined;
-
+/** What is due to be read again comes after what is new, up to where that begins. */
+function withRereads(
+  live: readonly Window[],
+  earliestMs: number,
+  untilMs: number,
+  { state, keyPrefix, rereadHours }: PlanInput,
+): readonly Window[] {
   const due = rhythms.findIndex(({ key, everyMs, hours }) => {
     const last = stateTime(state, keyPrefix + key) ?? 0;
-    return hours(rereadHours) > 0 && (until - last >= everyMs || last > until + hourMs);
+    return hours(rereadHours) > 0 && (untilMs - last >= everyMs || last > untilMs + hourMs);
   });
   const rhythm = rhythms[due];
-  if (rhythm === undefined) return { windows: live, lost };
-  const rereadStart = Math.max(start, furthest, until - rhythm.hours(rereadHours) * hourMs);
-  const again = split(rereadStart, liveStart);
-  // The longer rhythm has done the shorter one's work as well.
-  const done = stamps.slice(due);
-  if (again.length === 0) return { windows: withStamps(live, done), lost };
-  const rereads = again.map(([fromMs, toMs]) => ({ fromMs, toMs, completed: () => [] }));
-  return { windows: [...live, ...withStamps(rereads, done)], lost };
+  if (rhythm === undefined) return live;
+  const fromMs = Math.max(earliestMs, untilMs - rhythm.hours(rereadHours) * hourMs);
+  const again = split(fromMs, live[0]?.fromMs ?? untilMs).map(([from, to]) => ({
+    fromMs: from,
+    toMs: to,
+    completed: () => [],
+  }));
+  // The longer rhythm does the shorter one's work as well.
+  const stamps = rhythms.slice(due).map(({ key }) => ({ put: keyPrefix + key, value: untilMs }));
+  return withStamps([...live, ...again], stamps);
 }
 
 /** The last window carries the stamps: only then is the whole span read. */

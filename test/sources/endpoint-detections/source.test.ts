@@ -39,7 +39,7 @@ test('a detection becomes a record with FullId, LastProcessedTimeUtc and its exa
   const text = `{ "AlertId":"da1_-2",  "FullId":"da1_-2:abc=", "AlertTime":"2026-01-08T08:55:00.1234567Z",
     "LastProcessedTimeUtc":"2026-01-08T08:59:00.7654321Z" }`;
   const { source, state } = start(() => ({ body: ` [ ${text} ] ` }));
-  const [page] = await state.takeIn(source.pull(state.view(), signal));
+  const [, page] = await state.takeIn(source.pull(state.view(), signal));
   const record = page?.records[0];
   assert.equal(record?.type, 'endpoint-detection');
   assert.equal(record?.id, 'da1_-2:abc=');
@@ -89,6 +89,20 @@ test('the last day is read again once an hour, the last week once a day, never f
     '192:168',
     '216:168',
   ]);
+});
+
+test('failing for a while at first does not move where the first pull begins', async () => {
+  let status = 500;
+  const { source, state, http, clock } = start(() => ({ status, body: '[]' }));
+  await assert.rejects(state.takeIn(source.pull(state.view(), signal)));
+  clock.advance(48 * hourMs);
+  status = 200;
+  http.requests.length = 0;
+  await state.takeIn(source.pull(state.view(), signal));
+  assert.deepEqual(
+    http.requests.map((request) => askedHours(request, clock.now())[0]),
+    [72, 48, 24],
+  );
 });
 
 test('after an outage the missed days are asked for a day at a time, oldest first', async () => {
@@ -147,7 +161,7 @@ test('a clock that jumps back asks for no inverted window and goes on from there
   await state.takeIn(source.pull(state.view(), signal));
   for (const request of http.requests) {
     const [since = 0, until = 0] = askedHours(request, clock.now());
-    assert.ok(since > until, request.url);
+    assert.ok(since > until && since - until <= 24, request.url);
   }
   assert.equal(state.view().get('mark'), clock.now());
 });
@@ -168,7 +182,7 @@ test('filters are sent as Microsoft names them, device groups one by one', async
 
 test('a record without FullId, and one that is no object, get the hash of their bytes as id, and that is told', async () => {
   const { source, state, notices } = start(() => ({ body: '[{"AlertTime":"x"},null,17]' }));
-  const [page] = await state.takeIn(source.pull(state.view(), signal));
+  const [, page] = await state.takeIn(source.pull(state.view(), signal));
   assert.deepEqual(
     page?.records.map((record) => /^[0-9a-f]{64}$/.test(record.id)),
     [true, true, true],
@@ -201,7 +215,11 @@ test('a round that is stopped ends without an error', async () => {
     stop.abort();
     throw stop.signal.reason;
   });
-  assert.deepEqual(await state.takeIn(source.pull(state.view(), stop.signal)), []);
+  const pages = await state.takeIn(source.pull(state.view(), stop.signal));
+  assert.deepEqual(
+    pages.flatMap((page) => page.records),
+    [],
+  );
 });
 
 test('a source without a region says which regions its cloud has', () => {

@@ -1,7 +1,7 @@
 // Guessing what was meant.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nearestName } from '../../src/config/nearest-name.ts';
+import { nearestName } from '../../src/errors/nearest-name.ts';
 
 test('the name with the fewest slips is meant', () => {
   const names = ['pollSeconds', 'firstPullHours', 'region', 'kind'];
@@ -10,8 +10,11 @@ test('the name with the fewest slips is meant', () => {
   assert.equal(nearestName('regoin', names), 'region');
 });
 
+test('two swapped letters are one slip', () => {
+  assert.equal(nearestName('jsno', ['json']), 'json');
+});
+
 test('a name that is far from all is not guessed', () => {
   assert.equal(nearestName('interval', ['region', 'kind']), undefined);
   assert.equal(nearestName('kin', []), undefined);
-  assert.equal(nearestName('', ['a']), 'a');
 });

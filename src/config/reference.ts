@@ -1,0 +1,122 @@
+// The option reference, generated from the schemas: Markdown tables for README, JSON Schema for editors.
+import { z } from 'zod';
+import { type Profile, profileNames, profiles } from '../destinations/profiles.ts';
+import { type OptionNode, optionTree } from './option-tree.ts';
+import { configurationSchema } from './schema.ts';
+
+/** One table per group of options, in the order of the configuration. */
+export function optionReference(): string {
+  return groupsOf('', optionTree(configurationSchema)).map(groupTable).join('\n');
+}
+
+/** For editors: `# yaml-language-server: $schema=...`. */
+export function configurationJsonSchema(): string {
+  const schema = z.toJSONSchema(configurationSchema, { io: 'input', unrepresentable: 'any' });
+  return `${JSON.stringify({ title: 'Defender SIEM connector', ...schema }, undefined, 2)}\n`;
+}
+
+/** What each profile sets where a destination's options are silent. */
+export function profileReference(): string {
+  const rows: readonly (readonly [string, (profile: Profile) => unknown])[] = [
+    ['`format`', ({ format }) => format],
+    ['`transport`', ({ transport }) => transport],
+    ['`port` for tls', ({ ports }) => ports.tls],
+    ['`port` for tcp', ({ ports }) => ports.tcp],
+    ['`header`', ({ header }) => header],
+    ['`framing` for tls', ({ framing }) => framing.tls],
+    ['`framing` for tcp', ({ framing }) => framing.tcp],
+    ['`maxBytes` for tls', ({ maxBytes }) => maxBytes.tls],
+    ['`maxBytes` for tcp', ({ maxBytes }) => maxBytes.tcp],
+    ['`severity`', ({ severity }) => severity],
+    ['`facility`', ({ facility }) => facility],
+    ['syslog severity', ({ priority }) => priority],
+    ['`deviceVendor`', ({ deviceVendor }) => deviceVendor ?? "the product's"],
+    ['`catchUpPerSecond`', ({ catchUpPerSecond }) => catchUpPerSecond ?? 'no limit'],
+    ['`proof`', ({ proof }) => proof.tls],
+    ['`rotateSeconds`', ({ rotateSeconds }) => rotateSeconds],
+  ];
+  const body = rows.map(([name, read]) => [
+    name,
+    ...profileNames.map((profile) => String(read(profiles[profile]) ?? 'must be named')),
+  ]);
+  return table(['', ...profileNames], body);
+}
+
+interface Group {
+  /** As in messages: `sources[]`, `destinations[].tls`; empty for the top. */
+  readonly path: string;
+  readonly meaning: string | undefined;
+  readonly node: OptionNode;
+}
+
+function groupsOf(path: string, node: OptionNode, meaning?: string): readonly Group[] {
+  if (node.items !== undefined) return groupsOf(`${path}[]`, node.items, meaning ?? node.description);
+  if (node.oneOf !== undefined) return node.oneOf.flatMap((branch) => branchGroups(path, branch));
+  const inner = Object.entries(node.properties ?? {}).filter(([, option]) => isGroup(option));
+  return [
+    { path, meaning: meaning ?? node.description, node },
+    ...inner.flatMap(([name, option]) => groupsOf(path === '' ? name : `${path}.${name}`, option)),
+  ];
+}
+
+function branchGroups(path: string, branch: OptionNode): readonly Group[] {
+  const [[name, option] = ['', undefined]] = Object.entries(branch.properties ?? {}).filter(
+    ([, each]) => each.const !== undefined,
+  );
+  return groupsOf(`${path} with ${name}: ${String(option?.const)}`, branch);
+}
+
+/** A group has a table of its own; a list of texts or numbers is an option like any other. */
+function isGroup(option: OptionNode): boolean {
+  const inner = option.items ?? option;
+  return (
+    inner.properties !== undefined || inner.oneOf?.some((branch) => branch.properties !== undefined) === true
+  );
+}
+
+function groupTable({ path, meaning, node }: Group): string {
+  const rows = Object.entries(node.properties ?? {}).map(([name, option]) => [
+    `\`${name}\``,
+    valuesOf(option),
+    isRequired(name, node) ? 'must be given' : defaultOf(option),
+    isGroup(option) ? `${option.description ?? ''} See below.` : (option.description ?? ''),
+  ]);
+  const heading = path === '' ? '#### The top of the file' : `#### \`${path}\``;
+  const intro = meaning === undefined ? '' : `${meaning}\n\n`;
+  return `${heading}\n\n${intro}${table(['option', 'values', 'default', 'meaning'], rows)}`;
+}
+
+function isRequired(name: string, node: OptionNode): boolean {
+  return node.required?.includes(name) === true && node.properties?.[name]?.const === undefined;
+}
+
+function valuesOf(option: OptionNode): string {
+  if (option.const !== undefined) return `\`${String(option.const)}\``;
+  if (option.enum !== undefined) return option.enum.map((word) => `\`${String(word)}\``).join(', ');
+  const branches = option.anyOf ?? option.oneOf;
+  if (branches !== undefined && !isGroup(option)) return branches.map(valuesOf).join(', or ');
+  if (isGroup(option)) return option.items === undefined ? 'group' : 'list of groups';
+  if (option.items !== undefined) return `list of ${valuesOf(option.items)}`;
+  if (option.type === 'integer' || option.type === 'number') return rangeOf(option);
+  return option.type === 'boolean' ? '`true`, `false`' : 'text';
+}
+
+function rangeOf({ minimum, maximum }: OptionNode): string {
+  const isOpen = maximum === undefined || maximum >= Number.MAX_SAFE_INTEGER;
+  if (minimum === undefined || minimum <= Number.MIN_SAFE_INTEGER) return 'number';
+  return isOpen ? `number, at least ${minimum}` : `number, ${minimum} to ${maximum}`;
+}
+
+function defaultOf(option: OptionNode): string {
+  if (isGroup(option) || option.default === undefined) return '';
+  return `\`${typeof option.default === 'string' ? option.default : JSON.stringify(option.default)}\``;
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(asCell).join(' | ')} |\n`;
+  return line(head) + line(head.map(() => '---')) + rows.map(line).join('');
+}
+
+function asCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}

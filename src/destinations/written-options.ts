@@ -1,0 +1,83 @@
+// The options of a destination as they stand in the configuration. What a profile fills in where they are
+// silent is in profiles.ts; what a value means on the wire is left to header, framing, formats and wires.
+import { z } from 'zod';
+import { formatNames, severityStyles } from '../model/format-choice.ts';
+import { framings } from './framing.ts';
+import { facilities, headerModes } from './header.ts';
+import { profileNames } from './profiles.ts';
+import { tlsOptions } from './tls-options.ts';
+
+export const transports = ['tls', 'tcp'] as const;
+
+/** The levels that can be asked for over TCP and TLS. */
+export const streamProofs = ['confirmed-by-close', 'acknowledged-by-host'] as const;
+
+export const writtenDestinationOptions = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1 to 63 of a-z, 0-9 and "-", not at either end')
+    .describe('Name of the destination; its settled marks and sequence numbers are kept under it.'),
+  profile: z.enum(profileNames).describe('The kind of receiver, which sets all defaults below.'),
+  transport: z.enum(transports).optional().describe('How lines travel. By profile.'),
+  host: z
+    .string()
+    .regex(/^[A-Za-z0-9._:-]+$/, 'must be a host name or an IP address, without port or protocol')
+    .describe("The receiver's host name or address."),
+  port: z.int().min(1).max(65_535).optional().describe("The receiver's port. By profile and transport."),
+  tls: tlsOptions.optional().describe('How the receiver is verified and we prove ourselves; only for TLS.'),
+  allowCleartext: z
+    .boolean()
+    .default(false)
+    .describe('Whether lines may cross the network without encryption; needed for tcp beyond this machine.'),
+  format: z
+    .enum(formatNames)
+    .optional()
+    .describe('cef is CEF:0, leef1 LEEF:1.0 with TAB, leef2 LEEF:2.0 with ^. By profile.'),
+  header: z.enum(headerModes).optional().describe('Syslog header; rfc3164 has no tag. By profile.'),
+  framing: z.enum(framings).optional().describe('How lines are told apart. By profile and transport.'),
+  maxBytes: z
+    .int()
+    .min(1_024)
+    .max(1_048_576)
+    .optional()
+    .describe('Most bytes of one message, header and framing included. By profile and transport.'),
+  severity: z
+    .enum(severityStyles)
+    .optional()
+    .describe('How CEF writes severity: 0 to 10, or Low, Medium, High, Very-High. By profile.'),
+  facility: z.enum(facilities).optional().describe('Syslog facility. By profile.'),
+  deviceVendor: z
+    .string()
+    .min(1)
+    .max(63)
+    .optional()
+    .describe("Takes the place of the product's own vendor in every line. By profile."),
+  catchUpPerSecond: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe('Most lines a second while there is a backlog. By profile.'),
+  proof: z
+    .enum(streamProofs)
+    .optional()
+    .describe('When a line counts as delivered (see "What is guaranteed"). By profile.'),
+  rotateSeconds: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .optional()
+    .describe('Seconds; a connection is renewed for its proof no more often than this. By profile.'),
+  settleSeconds: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .default(30)
+    .describe('Seconds without a break after which acknowledged-by-host counts lines as delivered.'),
+  startAt: z
+    .enum(['oldest', 'now'])
+    .default('oldest')
+    .describe('Where a destination that is new begins: at the oldest record in the journal, or now.'),
+});
+
+export type WrittenDestinationOptions = z.output<typeof writtenDestinationOptions>;

@@ -1,0 +1,150 @@
+// Opens the journal in a state folder: lock, catalogue, recovery, and the parts put together.
+import { basename, join } from 'node:path';
+import type { Report } from '../../notices/notice.ts';
+import type { Clock } from '../../world/clock.ts';
+import type { Files } from '../../world/files.ts';
+import type { Journal, LostRange } from '../journal.ts';
+import type { JournalOptions } from '../options.ts';
+import { Catalogue } from './catalogue.ts';
+import { CatalogueKeeper } from './catalogue-keeper.ts';
+import { Contents } from './contents.ts';
+import { Damage } from './damage.ts';
+import { EmbeddedJournal } from './embedded-journal.ts';
+import { type JournalFolder, prepareFolder } from './folder.ts';
+import { KnownRecords } from './known-records.ts';
+import { createPrivately, type Lock, type TakeLock, takeLock } from './lock.ts';
+import { adoptBlocks, fitsSegments, type RecoveryParts, restore } from './recovery.ts';
+import { type Bounds, boundsOf } from './room.ts';
+import { SegmentWriter, segmentBytes } from './segment-writer.ts';
+import { Tail, tailBytes } from './tail.ts';
+
+export interface JournalSetup {
+  readonly stateFolder: string;
+  readonly options: JournalOptions;
+  readonly files: Files;
+  readonly clock: Clock;
+  readonly report: Report;
+  /** Where the catalogue lies; `:memory:` when `files` is not the real disk. By default in the state folder. */
+  readonly catalogue?: string;
+  /** By default an exclusive lock in the state folder. */
+  readonly lock?: TakeLock;
+  /** Sizes that only a test makes smaller. */
+  readonly sizes?: Partial<JournalSizes>;
+}
+
+export interface JournalSizes {
+  readonly segmentBytes: number;
+  readonly tailBytes: number;
+  readonly memoryIds: number;
+  readonly bounds: Bounds;
+}
+
+export interface OpenedJournal {
+  readonly journal: Journal;
+  /** What the start found to be lost; each was reported as a notice too. */
+  readonly lost: readonly LostRange[];
+}
+
+/** Throws `journal-locked`, `journal-in-memory`, `journal-newer-format`. */
+export async function openJournal(setup: JournalSetup): Promise<OpenedJournal> {
+  const folder = await prepareFolder(setup.files, setup.stateFolder, setup.options.allowInMemory);
+  const lock = await (setup.lock ?? takeLock)(setup.files, folder);
+  try {
+    return await openLocked(setup, folder, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function openLocked(setup: JournalSetup, folder: JournalFolder, lock: Lock): Promise<OpenedJournal> {
+  const { files, clock, report, sizes, options } = setup;
+  const contents = new Contents();
+  const known = new KnownRecords(files, folder.known, sizes?.memoryIds);
+  const damage = new Damage(files, folder, report);
+  await setAsideRuns(files, folder, report, await known.open());
+  const parts = { files, folder, report, contents, known, damage, nowMs: clock.now() };
+  const keeper = await recover(setup, parts);
+  const writer = new SegmentWriter(files, folder, report, sizes?.segmentBytes ?? segmentBytes);
+  const newest = contents.segments.newest;
+  if (newest !== undefined && keeper.isTailClean) await writer.resume(newest.first, newest.end);
+  const journal = new EmbeddedJournal({
+    ...{ files, folder, clock, report, contents, known, damage, writer, lock },
+    keeper: keeper.keeper,
+    tail: new Tail(sizes?.tailBytes ?? tailBytes),
+    bounds: sizes?.bounds ?? boundsOf(options.maxMegabytes),
+    keepDays: options.keepDays,
+  });
+  return { journal, lost: damage.lost };
+}
+
+async function recover(
+  setup: JournalSetup,
+  found: RecoveryParts,
+): Promise<{ readonly keeper: CatalogueKeeper; readonly isTailClean: boolean }> {
+  const { contents, known, report } = found;
+  const path = setup.catalogue ?? found.folder.catalogue;
+  const opened = await openCatalogue(setup, found.folder, path);
+  const catalogued = opened.load();
+  const isUsable = catalogued !== undefined && (await fitsSegments(found, catalogued));
+  const catalogue =
+    catalogued === undefined || isUsable
+      ? opened
+      : await replaceCatalogue(setup, found.folder, path, opened, 'it does not fit the segments');
+  const missing = isUsable ? await restore(found, catalogue, catalogued) : [];
+  const keeper = new CatalogueKeeper(catalogue, contents, known, setup.clock, report);
+  try {
+    const floor = catalogued?.head ?? contents.head([]);
+    const parts = { ...found, tellCatalogue: () => keeper.tellIfDue() };
+    const adopted = await adoptBlocks(parts, floor, missing);
+    contents.changes.forgetRejectsBefore = contents.oldestPositions;
+    if (contents.segments.newest !== undefined) keeper.tell();
+    contents.rejectCount = keeper.countRejects();
+    const { all, bytes } = contents.segments;
+    report({ notice: 'journal-opened', segments: all.length, bytes, adopted: adopted.blocks });
+    return { keeper, isTailClean: adopted.isTailClean };
+  } catch (error) {
+    catalogue.close();
+    throw error;
+  }
+}
+
+async function openCatalogue(setup: JournalSetup, folder: JournalFolder, path: string): Promise<Catalogue> {
+  if (path !== ':memory:') await createPrivately(setup.files, path);
+  try {
+    return new Catalogue(path);
+  } catch (error) {
+    return replaceCatalogue(setup, folder, path, undefined, String(error));
+  }
+}
+
+async function replaceCatalogue(
+  { files, clock, report }: JournalSetup,
+  folder: JournalFolder,
+  path: string,
+  unusable: Catalogue | undefined,
+  reason: string,
+): Promise<Catalogue> {
+  unusable?.close();
+  if (path === ':memory:') return new Catalogue(path);
+  const quarantined = join(folder.quarantine, `${clock.now()}-${basename(path)}`);
+  for (const part of ['', '-wal', '-shm']) {
+    if ((await files.size(path + part)) !== undefined) await files.rename(path + part, quarantined + part);
+  }
+  report({ notice: 'catalogue-rebuilt', reason, quarantined });
+  await createPrivately(files, path);
+  return new Catalogue(path);
+}
+
+async function setAsideRuns(
+  files: Files,
+  folder: JournalFolder,
+  report: Report,
+  names: readonly string[],
+): Promise<void> {
+  for (const name of names) {
+    const file = join(folder.known, name);
+    await files.rename(file, join(folder.quarantine, name));
+    report({ notice: 'known-records-damaged', file });
+  }
+}

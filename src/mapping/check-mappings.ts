@@ -1,0 +1,106 @@
+// What loading a mappings folder does not look at: whether the cases beside each mapping and its rows tell of the
+// same paths, and whether every record type has its folder.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseYaml } from '../world/yaml.ts';
+import type { CompiledMapping } from './compile-mapping.ts';
+import { type LoadedMappings, loadMappings } from './load-mappings.ts';
+import type { MappingSet } from './mapping-set.ts';
+import { decodeJsonFields } from './operators/json.ts';
+import { type Complain, complainAbout, type MappingProblem } from './problem.ts';
+
+/** As `loadMappings`, and stricter: what it finds does not keep a mapping from working, but from being trusted. */
+export function checkMappings(folder: string): LoadedMappings {
+  const loaded = loadMappings(folder);
+  if (loaded.set === undefined) return loaded;
+  const problems: MappingProblem[] = [];
+  complainAboutMissing(folder, loaded.set, problems);
+  for (const type of loaded.set.recordTypes) {
+    const mapping = loaded.set.find(type);
+    if (mapping === undefined) continue;
+    const file = `${type}/mapping.yaml`;
+    const yaml = parseYaml(readFileSync(join(folder, file), 'utf8'));
+    const complain = complainAbout(file, yaml, problems);
+    complainAboutPaths(mapping, readCases(folder, type, complain), complain);
+    complainAboutFamily(mapping, loaded.set, complain);
+  }
+  return problems.length === 0 ? loaded : { set: undefined, problems };
+}
+
+/** Names of the cases of a record type: files of cases/ that end in `.json`, without those that tell of the source. */
+export function caseNames(folder: string, type: string): readonly string[] {
+  const files = readdirSync(join(folder, type), { withFileTypes: true });
+  if (!files.some((entry) => entry.name === 'cases' && entry.isDirectory())) return [];
+  return readdirSync(join(folder, type, 'cases'))
+    .filter((name) => name.endsWith('.json') && !name.endsWith('.source.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
+}
+
+function readCases(folder: string, type: string, complain: Complain): ReadonlyMap<string, unknown> {
+  const cases = new Map<string, unknown>();
+  for (const name of caseNames(folder, type)) {
+    try {
+      cases.set(name, JSON.parse(readFileSync(join(folder, type, 'cases', `${name}.json`), 'utf8')));
+    } catch {
+      complain([], `Its case ${name}.json is not JSON.`, 'A case is one record as Microsoft sends it.');
+    }
+  }
+  if (cases.size === 0) {
+    complain([], 'It has no cases.', 'Put a record and its lines into cases/; mappings/README.md shows how.');
+  }
+  return cases;
+}
+
+function complainAboutPaths(
+  mapping: CompiledMapping,
+  cases: ReadonlyMap<string, unknown>,
+  complain: Complain,
+): void {
+  const told = new Set<string>();
+  for (const [name, data] of cases) {
+    decodeJsonFields(data, mapping.json);
+    for (const path of mapping.known.unknownIn(data)) {
+      if (told.has(path)) continue;
+      told.add(path);
+      complain(
+        ['leftOut'],
+        `\`${path}\` of the case ${name} is neither mapped nor left out.`,
+        'Add a row for it, or name it under `leftOut`.',
+      );
+    }
+  }
+  for (const { names, place } of mapping.known.mapped) {
+    if ([...cases.values()].some((data) => hasPath(data, names, 0))) continue;
+    const path = names.join('.');
+    if (told.has(path)) continue;
+    told.add(path);
+    complain(place, `No case contains \`${path}\`.`, 'Add a case that has it, or correct its spelling.');
+  }
+}
+
+function hasPath(data: unknown, names: readonly string[], at: number): boolean {
+  if (at === names.length) return true;
+  if (Array.isArray(data)) return data.some((item) => hasPath(item, names, at));
+  if (typeof data !== 'object' || data === null) return false;
+  const name = names[at] ?? '';
+  return Object.hasOwn(data, name) && hasPath((data as Record<string, unknown>)[name], names, at + 1);
+}
+
+function complainAboutFamily({ select }: CompiledMapping, set: MappingSet, complain: Complain): void {
+  if (select === undefined || set.recordTypes.includes(select.family)) return;
+  complain(
+    ['select', 'family'],
+    `There is no mapping \`${select.family}\` for the other record types.`,
+    `Add the folder ${select.family}, or correct the name.`,
+  );
+}
+
+function complainAboutMissing(folder: string, set: MappingSet, problems: MappingProblem[]): void {
+  if (set.missing.length === 0) return;
+  const yaml = parseYaml(readFileSync(join(folder, 'slots.yaml'), 'utf8'));
+  const complain = complainAbout('slots.yaml', yaml, problems);
+  for (const type of set.missing) {
+    complain([], `\`${type}\` has no folder.`, `Add ${type}/mapping.yaml, or remove the type here.`);
+  }
+}

@@ -1,0 +1,192 @@
+// Turns one mapping.yaml into closures. Everything that can be wrong with it is told at once.
+import type { Dialect, EventField, MappedEvent, Product } from '../model/event.ts';
+import type { Lane } from '../model/record.ts';
+import { type CompileContext, compilePath } from './compile-context.ts';
+import { compileExpression } from './compile-expression.ts';
+import { type CompiledField, compileFields, type Dictionaries } from './compile-fields.ts';
+import { type CompiledOutcome, compileOutcome } from './compile-outcome.ts';
+import { type CompiledProduct, compileProduct } from './compile-product.ts';
+import { createKnownPaths, type KnownPaths } from './known-paths.ts';
+import { compileChildren } from './operators/children.ts';
+import { type Path, parsePath } from './operators/path.ts';
+import { compileWhen } from './operators/when.ts';
+import type { Complain } from './problem.ts';
+import type { MappingFile } from './schema.ts';
+import type { Read, Scope } from './scope.ts';
+import type { Slots } from './slots.ts';
+import type { Tables } from './tables.ts';
+import type { Output, Unfit } from './writers/output.ts';
+
+export interface CompiledMapping {
+  readonly record: string;
+  readonly lane: Lane;
+  readonly select: { readonly family: string; readonly discriminator: string } | undefined;
+  /** The kind of source that brings these records. */
+  readonly source: string;
+  readonly identity: Identity;
+  /** Fields whose strings hold JSON. */
+  readonly json: readonly string[];
+  readonly known: KnownPaths;
+  readonly isOpen: boolean;
+  readonly outcomes: readonly Outcome[];
+  /** The name of the rule that leaves this record out, if one does. */
+  skippedBy(scope: Scope): string | undefined;
+  events(scope: Scope, dialect: Dialect, unfit: (key: string, how: Unfit) => void): readonly MappedEvent[];
+}
+
+/** What makes a record itself, where no source is there to say it (the `map` command, cases). */
+export interface Identity {
+  readonly path: Path | undefined;
+  readonly id: Read;
+  readonly version: Read;
+  readonly time: Read;
+}
+
+/** One kind of event a mapping can make. */
+export interface Outcome {
+  readonly product: Product;
+  readonly kind: string;
+  readonly variant: string;
+  readonly category: string;
+}
+
+export interface Dictionary {
+  readonly keys: Dictionaries;
+  readonly tables: Tables;
+  readonly slots: Slots;
+}
+
+export function compileMapping(
+  file: MappingFile,
+  folder: string,
+  { keys, tables, slots }: Dictionary,
+  complain: Complain,
+): CompiledMapping {
+  const known = createKnownPaths();
+  const context: CompileContext = {
+    complain,
+    tables,
+    known,
+    base: [],
+    isInChildren: false,
+    compile: compileExpression,
+  };
+  const family = slots.familyOf.get(file.record);
+  if (file.record !== folder) {
+    complain(['record'], `The folder is named ${folder}.`, `Write \`record: ${folder}\`.`);
+  } else if (family === undefined) {
+    complain(['record'], `\`${file.record}\` is in no family.`, 'Name it in slots.yaml under `records`.');
+  }
+  const familyName = family?.name ?? file.record;
+  const product = compileProduct(file.product, context);
+  const outcome = compileOutcome(file, [], context, file.open === true, familyName);
+  const fields = compileFields(file.fields, ['fields'], context, keys, family);
+  const children = (file.children ?? []).map((child, index) =>
+    compileChildren(child, ['children', index], context, { file, keys, family, familyName, outcome }),
+  );
+  const skips = (file.skip ?? []).map(({ rule, when }, index) => ({
+    rule,
+    holds: compileWhen(when, ['skip', index, 'when'], context),
+  }));
+  const identity = compileIdentity(file, context);
+  leaveOut(file, known, complain);
+  return {
+    record: file.record,
+    lane: file.lane,
+    select: file.select && { family: file.select.family, discriminator: String(file.select.RecordType) },
+    source: file.source ?? file.select?.family ?? file.record,
+    identity,
+    json: file.json ?? [],
+    known,
+    isOpen: file.open === true,
+    outcomes: [outcome, ...children.map((child) => child.outcome)].flatMap((each) =>
+      outcomesOf(each, product.example),
+    ),
+    skippedBy: (scope) => skips.find(({ holds }) => holds(scope))?.rule,
+    events: (scope, dialect, unfit) => {
+      const made = children.flatMap((child) =>
+        child
+          .scopes(scope)
+          .map((inner) => makeEvent(product, child.outcome, child.fields[dialect], inner, unfit)),
+      );
+      if (made.length > 0 && children.some((child) => child.isInstead)) return made;
+      return [makeEvent(product, outcome, fields[dialect], scope, unfit), ...made];
+    },
+  };
+}
+
+function makeEvent(
+  product: CompiledProduct,
+  outcome: CompiledOutcome,
+  fields: readonly CompiledField[],
+  scope: Scope,
+  unfit: (key: string, how: Unfit) => void,
+): MappedEvent {
+  const written: EventField[] = [];
+  const output: Output = { fields: written, unfit };
+  for (const field of fields) {
+    if (field.when !== undefined && !field.when(scope)) continue;
+    const value = field.read(scope);
+    if (value === undefined) continue;
+    const before = written.length;
+    for (const write of field.writes) write(value, output);
+    if (field.isShared) dropRepeated(written, before);
+  }
+  const kind = outcome.kind(scope);
+  const variant = outcome.variant(scope);
+  return {
+    product: product.read(scope),
+    kind,
+    variant,
+    category: outcome.category(scope, variant),
+    name: outcome.name(scope, kind),
+    severity: outcome.severity(scope),
+    fields: written,
+  };
+}
+
+/** A key stands at most once: of two rows that both wrote it the first counts. */
+function dropRepeated(fields: EventField[], from: number): void {
+  for (let at = fields.length - 1; at >= from; at--) {
+    const key = fields[at]?.key;
+    if (fields.findIndex((field) => field.key === key) < at) fields.splice(at, 1);
+  }
+}
+
+function compileIdentity({ identity }: MappingFile, context: CompileContext): Identity {
+  const read = (name: 'id' | 'version' | 'time'): Read => {
+    const path = identity?.[name];
+    if (path === undefined) return () => undefined;
+    return compilePath(path, ['identity', name], context, 'seen');
+  };
+  return {
+    path: identity && parsePath(identity.id),
+    id: read('id'),
+    version: read('version'),
+    time: read('time'),
+  };
+}
+
+function leaveOut(file: MappingFile, known: KnownPaths, complain: Complain): void {
+  for (const [index, text] of (file.leftOut ?? []).entries()) {
+    const path = text === '*' ? { root: 'data', names: [] } : parsePath(text);
+    if (path === undefined || path.root !== 'data') {
+      complain(['leftOut', index], `\`${text}\` is not a path.`, 'Write field names with dots between them.');
+    } else {
+      known.leaveOut(path.names);
+    }
+  }
+  for (const name of file.json ?? []) known.see([name]);
+  if (file.select !== undefined) known.see(['RecordType']);
+}
+
+function outcomesOf(outcome: CompiledOutcome, product: Product): readonly Outcome[] {
+  return outcome.kinds.flatMap((kind) =>
+    outcome.variants.map((variant) => ({
+      product,
+      kind,
+      variant,
+      category: outcome.categoryOf(variant),
+    })),
+  );
+}

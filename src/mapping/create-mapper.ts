@@ -1,0 +1,80 @@
+// Puts the mapping set to work: parses records, maps them, and tells what was new or did not fit. Total: whatever a
+// record holds, it comes out as events, as skipped, or as rejected with a reason.
+import { ConnectorError } from '../errors/connector-error.ts';
+import type { Dialect } from '../model/event.ts';
+import type { SourceRecord } from '../model/record.ts';
+import type { Report } from '../notices/notice.ts';
+import type { Clock } from '../world/clock.ts';
+import type { CompiledMapping } from './compile-mapping.ts';
+import { loadMappings } from './load-mappings.ts';
+import type { Mapped, Mapper } from './mapper.ts';
+import type { MappingSet } from './mapping-set.ts';
+import { decodeJsonFields } from './operators/json.ts';
+import { createRecordParser, type ParsedRecord } from './parse-record.ts';
+import { describeProblem } from './problem.ts';
+import { createUnknownPathTeller } from './unknown-paths.ts';
+
+export interface MapperSetup {
+  /** The mappings folder. */
+  readonly folder: string;
+  readonly report: Report;
+  readonly clock: Clock;
+}
+
+export type LoadedMapper = Mapper & MappingSet;
+
+/** Throws `mapping-invalid`, naming every problem, when the folder does not compile. */
+export function createMapper({ folder, report, clock }: MapperSetup): LoadedMapper {
+  const { set, problems } = loadMappings(folder);
+  if (set === undefined) {
+    throw new ConnectorError('mapping-invalid', {
+      message: `Compiling the mappings in ${folder} found:\n${problems.map(describeProblem).join('\n')}`,
+    });
+  }
+  return { ...set, ...createMapperOf(set, report, clock) };
+}
+
+export function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
+  const parse = createRecordParser();
+  const tellUnknown = createUnknownPathTeller(report, clock);
+  return {
+    map: (record, dialect) => {
+      const mapping = set.find(record.type);
+      if (mapping === undefined) {
+        const reason = `there is no mapping for records of type ${record.type}`;
+        return { outcome: 'rejected', code: 'mapping-missing', reason };
+      }
+      try {
+        const parsed = parse(record, (data) => decodeJsonFields(data, mapping.json));
+        if (parsed.data !== undefined && parsed.isNew) {
+          const unknown = mapping.known.unknownIn(parsed.data);
+          if (unknown.length > 0) tellUnknown(record.type, unknown);
+        }
+        return mapParsed(mapping, parsed, record, dialect, report);
+      } catch (error) {
+        // Nothing in here is meant to throw; if it does, one record must not stop all others.
+        const seen = error instanceof Error ? error.message : String(error);
+        return { outcome: 'rejected', code: 'record-unmappable', reason: `mapping it failed: ${seen}` };
+      }
+    },
+  };
+}
+
+function mapParsed(
+  mapping: CompiledMapping,
+  parsed: ParsedRecord,
+  record: SourceRecord,
+  dialect: Dialect,
+  report: Report,
+): Mapped {
+  if (parsed.data === undefined) {
+    return { outcome: 'rejected', code: 'record-unmappable', reason: parsed.reason };
+  }
+  const scope = { data: parsed.data, parent: parsed.data, record };
+  const rule = mapping.skippedBy(scope);
+  if (rule !== undefined) return { outcome: 'skipped', rule };
+  const events = mapping.events(scope, dialect, (key, how) => {
+    report({ notice: 'value-unfit', recordType: record.type, key, how });
+  });
+  return { outcome: 'events', events };
+}

@@ -1,0 +1,68 @@
+// All compiled mappings of a folder, ready to be asked.
+import type { Classify, Lane } from '../model/record.ts';
+import type { CompiledMapping, Outcome } from './compile-mapping.ts';
+import type { Slots } from './slots.ts';
+
+export interface MappingSet {
+  /** SHA-256 (hex) over all files that decide what lines look like. */
+  readonly hash: string;
+  /** Sorted. */
+  readonly recordTypes: readonly string[];
+  readonly classify: Classify;
+  find(recordType: string): CompiledMapping | undefined;
+  laneOf(recordType: string): Lane | undefined;
+  /** Every kind and variant a mapping can make; empty where the list is open, and for unknown types. */
+  outcomes(recordType: string): readonly Outcome[];
+  /** The types whose records may look like this; one, when the shape leaves no doubt. */
+  guess(data: Readonly<Record<string, unknown>>): readonly string[];
+  /** Types that slots.yaml names and that have no folder. */
+  readonly missing: readonly string[];
+}
+
+export function createMappingSet(
+  mappings: readonly CompiledMapping[],
+  slots: Slots,
+  hash: string,
+): MappingSet {
+  const byType = new Map(mappings.map((mapping) => [mapping.record, mapping]));
+  const selected = new Map(
+    mappings.flatMap((mapping) =>
+      mapping.select === undefined ? [] : [[selectionKey(mapping.select), mapping] as const],
+    ),
+  );
+  const classify: Classify = (family, discriminator) => {
+    const mapping = selected.get(selectionKey({ family, discriminator })) ?? byType.get(family);
+    return mapping === undefined
+      ? { type: family, lane: 'audit' }
+      : { type: mapping.record, lane: mapping.lane };
+  };
+  return {
+    hash,
+    recordTypes: [...byType.keys()].sort(),
+    classify,
+    find: (recordType) => byType.get(recordType),
+    laneOf: (recordType) => byType.get(recordType)?.lane,
+    outcomes: (recordType) => byType.get(recordType)?.outcomes ?? [],
+    guess: (data) => {
+      const recordType = data['RecordType'];
+      if (typeof recordType === 'number' && selected.size > 0) {
+        const families = new Set([...selected.values()].map((mapping) => mapping.select?.family ?? ''));
+        return [...families].map((family) => classify(family, String(recordType)).type);
+      }
+      return mappings.filter((mapping) => looksLike(mapping, data)).map((mapping) => mapping.record);
+    },
+    missing: [...slots.familyOf.keys()].filter((type) => !byType.has(type)),
+  };
+}
+
+function selectionKey({ family, discriminator }: { family: string; discriminator: string }): string {
+  return `${family} ${discriminator}`;
+}
+
+/** It has the mapping's id, and at least half of its names are known to the mapping. */
+function looksLike(mapping: CompiledMapping, data: Readonly<Record<string, unknown>>): boolean {
+  const id = mapping.identity.path?.names[0];
+  if (id === undefined || mapping.select !== undefined || !Object.hasOwn(data, id)) return false;
+  const names = Object.keys(data);
+  return names.filter((name) => mapping.known.has(name)).length * 2 >= names.length;
+}

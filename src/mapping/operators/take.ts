@@ -1,0 +1,12 @@
+// `take: first`, `rest` or `all`: one part of a list. A lone value is a list of one.
+
+export function createTake(which: 'first' | 'rest' | 'all'): (value: unknown) => unknown {
+  switch (which) {
+    case 'first':
+      return (value) => (Array.isArray(value) ? value[0] : value);
+    case 'rest':
+      return (value) => (Array.isArray(value) && value.length > 1 ? value.slice(1) : undefined);
+    case 'all':
+      return (value) => value;
+  }
+}

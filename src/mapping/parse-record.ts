@@ -1,0 +1,32 @@
+// The JSON of a record, parsed once: several destinations map the same record one after the other.
+import type { SourceRecord } from '../model/record.ts';
+
+export type ParsedRecord =
+  | { readonly data: Readonly<Record<string, unknown>>; readonly isNew: boolean }
+  | { readonly data: undefined; readonly reason: string };
+
+/** Remembers the last record only, so that memory is bounded by one record. */
+export function createRecordParser(): (
+  record: SourceRecord,
+  decode: (data: unknown) => void,
+) => ParsedRecord {
+  const decoder = new TextDecoder('utf-8');
+  let last: SourceRecord | undefined;
+  let lastData: Readonly<Record<string, unknown>> | undefined;
+  return (record, decode) => {
+    if (record === last && lastData !== undefined) return { data: lastData, isNew: false };
+    let parsed: unknown;
+    try {
+      parsed = JSON.parse(decoder.decode(record.json));
+    } catch {
+      return { data: undefined, reason: `its ${record.json.length} bytes are not JSON` };
+    }
+    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+      return { data: undefined, reason: 'it is JSON, but not an object' };
+    }
+    decode(parsed);
+    last = record;
+    lastData = parsed as Readonly<Record<string, unknown>>;
+    return { data: lastData, isNew: true };
+  };
+}

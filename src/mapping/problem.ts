@@ -1,0 +1,42 @@
+// What can be wrong with a mapping file, as a message for the engineer who wrote it.
+import type { YamlText } from '../world/yaml.ts';
+
+export interface MappingProblem {
+  /** Relative to the mappings folder, e.g. `endpoint-detection/mapping.yaml`. */
+  readonly file: string;
+  /** Both count from 1. */
+  readonly line: number;
+  readonly column: number;
+  /** Inside the file, e.g. `fields[3].cef`; empty for the whole file. */
+  readonly path: string;
+  readonly problem: string;
+  readonly remedy: string;
+}
+
+/** Where inside a YAML file: names and list positions from its top. */
+export type Place = readonly PropertyKey[];
+
+/** How the parts of the compiler say what is wrong. They go on afterwards, so that all problems are told at once. */
+export type Complain = (place: Place, problem: string, remedy: string) => void;
+
+export function complainAbout(file: string, yaml: YamlText, problems: MappingProblem[]): Complain {
+  return (place, problem, remedy) => {
+    const { line, column } = yaml.placeOf(place);
+    problems.push({ file, line, column, path: placeText(place), problem, remedy });
+  };
+}
+
+export function placeText(place: Place): string {
+  let text = '';
+  for (const step of place) {
+    if (typeof step === 'number') text += `[${step}]`;
+    else text += text === '' ? String(step) : `.${String(step)}`;
+  }
+  return text;
+}
+
+/** One line for a terminal or an error message. */
+export function describeProblem(found: MappingProblem): string {
+  const path = found.path === '' ? '' : ` ${found.path}:`;
+  return `${found.file}:${found.line}:${found.column}:${path} ${found.problem} ${found.remedy}`;
+}

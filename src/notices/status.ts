@@ -1,0 +1,71 @@
+// What the program can answer about itself at any moment; the status page, `/status`, `/health` and the
+// gauges of `/metrics` are views of it. Types only.
+import type { ErrorCode } from '../errors/codes.ts';
+import type { Lane } from '../model/record.ts';
+
+export interface Trouble {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
+export interface SourceStatus {
+  readonly name: string;
+  readonly tenant: string;
+  readonly state: 'starting' | 'pulling' | 'waiting' | 'retrying' | 'holding' | 'stopped';
+  /** When it last had no more to give; milliseconds since 1970. */
+  readonly lastSuccessAtMs: number | undefined;
+  readonly stored: number;
+  readonly repeated: number;
+  readonly filtered: number;
+  /** What it waits for now; gone when it works again. */
+  readonly trouble: Trouble | undefined;
+}
+
+export interface DestinationStatus {
+  readonly name: string;
+  readonly state: 'connecting' | 'delivering' | 'retrying' | 'holding' | 'stopped';
+  /** The proof level now in force. */
+  readonly proof: string;
+  readonly linesSent: number;
+  readonly linesProven: number;
+  /** Lines that were sent again because a connection was lost before they were proven. */
+  readonly linesRepeated: number;
+  readonly unproven: number;
+  /** Records: all lines proven, left out by the mappings, set aside. */
+  readonly delivered: number;
+  readonly leftOut: number;
+  readonly setAside: number;
+  readonly trouble: Trouble | undefined;
+  /** Why the last connection ended, for as long as the program runs. */
+  readonly lastTrouble: Trouble | undefined;
+  /** Records in the journal that are not settled here, and since when the oldest waits. */
+  readonly behind: readonly {
+    readonly lane: Lane;
+    readonly records: number;
+    readonly bytes: number;
+    readonly oldestCommittedAtMs: number | undefined;
+  }[];
+}
+
+export interface Status {
+  readonly version: string;
+  readonly configurationHash: string;
+  readonly mappingHash: string;
+  /** Milliseconds since 1970, by the machine's clock. */
+  readonly atMs: number;
+  readonly startedAtMs: number;
+  readonly uptimeSeconds: number;
+  readonly isStopping: boolean;
+  readonly sources: readonly SourceStatus[];
+  readonly destinations: readonly DestinationStatus[];
+  readonly journal: {
+    readonly bytes: number;
+    readonly maxBytes: number;
+    readonly segments: number;
+    readonly isFull: boolean;
+    readonly rejects: number;
+  };
+}

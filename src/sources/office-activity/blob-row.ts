@@ -1,0 +1,27 @@
+// A row of the content list: one blob that can be fetched until it expires.
+import { apiTime } from '../microsoft/api-time.ts';
+
+export interface BlobRow {
+  /** Opaque; names the blob wherever it is listed again. */
+  readonly contentId: string;
+  readonly contentUri: string;
+  readonly contentType: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** Far above what Microsoft gives, and small enough for a value of the state. */
+const longestId = 300;
+const longestUri = 600;
+const lifeWhenUnstatedMs = 7 * 24 * 3_600_000;
+
+/** Undefined when it names nothing that could be asked for. */
+export function blobRow(value: unknown, contentType: string, listedFromMs: number): BlobRow | undefined {
+  const row = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { contentId, contentUri } = row;
+  if (typeof contentId !== 'string' || contentId === '' || contentId.length > longestId) return undefined;
+  if (typeof contentUri !== 'string' || contentUri.length > longestUri) return undefined;
+  const createdAtMs = apiTime(row['contentCreated']) ?? listedFromMs;
+  const expiresAtMs = apiTime(row['contentExpiration']) ?? createdAtMs + lifeWhenUnstatedMs;
+  return { contentId, contentUri, contentType, createdAtMs, expiresAtMs };
+}

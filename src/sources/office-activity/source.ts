@@ -1,0 +1,129 @@
+// The source over the Management Activity API: lists what content became available in windows of time, notes
+// it as pending together with the window, fetches it, and notes it as known together with its records. So a
+// window is complete when its list is durable, and content is done when its records are.
+import { ConnectorError } from '../../errors/connector-error.ts';
+import type { Page } from '../../model/page.ts';
+import type { StateChange, StateView } from '../../model/state.ts';
+import { createServerClock } from '../microsoft/server-clock.ts';
+import { planWindows, type Window, type WindowPlan } from '../microsoft/window-plan.ts';
+import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { createActivityApi } from './activity-api.ts';
+import { createLinks } from './activity-links.ts';
+import { type BlobLedger, openBlobLedger } from './blob-ledger.ts';
+import { createBlobReader } from './blob-pages.ts';
+import type { OfficeActivityOptions } from './options.ts';
+import { createSubscriptions } from './subscriptions.ts';
+
+/** Seven days, less what a request may take to get there: a start too far back is refused as a whole. */
+const furthestBackMs = 7 * 24 * 3_600_000 - 5 * 60_000;
+const forgetEveryMs = 3_600_000;
+
+export function createOfficeActivity(
+  setup: SourceSetup<OfficeActivityOptions>,
+  origin: string,
+): ProbedSource {
+  const { name, tenant, options, report } = setup;
+  const clock = createServerClock(setup.clock, name, report);
+  const links = createLinks(origin, tenant.tenantId, options.publisherIdentifier ?? tenant.tenantId);
+  const api = createActivityApi(setup.http, new URL(origin).host, links, clock, (bytes) =>
+    report({ notice: 'element-set-aside', source: name, bytes }),
+  );
+  const subscriptions = createSubscriptions(api, options.contentTypes, clock, name, report);
+  const readBlobs = createBlobReader(setup, api, clock);
+
+  async function* listWindow(
+    contentType: string,
+    window: Window,
+    ledger: BlobLedger,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    let firstAnsweredAtMs: number | undefined;
+    let isFirst = true;
+    for await (const page of api.listContent(contentType, window.fromMs, window.toMs, signal)) {
+      if (isFirst) firstAnsweredAtMs = page.answeredAtMs;
+      isFirst = false;
+      if (page.unreadable > 0) {
+        report({ notice: 'content-rows-unreadable', source: name, count: page.unreadable });
+      }
+      yield stateOnly([
+        ...ledger.list(page.rows),
+        ...(page.isLast ? window.completed(firstAnsweredAtMs) : []),
+      ]);
+    }
+  }
+
+  async function* readContentType(
+    contentType: string,
+    plan: WindowPlan,
+    ledger: BlobLedger,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    for (const [index, window] of plan.windows.entries()) {
+      yield* listWindow(contentType, window, ledger, signal);
+      if (index === 0 && plan.lost !== undefined) {
+        report({ notice: 'window-lost', source: name, what: contentType, ...plan.lost });
+      }
+      yield* readBlobs(ledger.takeDue(clock.now()), ledger, signal);
+    }
+  }
+
+  function planContentType(contentType: string, state: StateView): WindowPlan {
+    return planWindows({
+      state,
+      keyPrefix: `${contentType}/`,
+      untilMs: clock.now() - options.settleSeconds * 1_000,
+      firstPullHours: options.firstPullHours,
+      rereadHours: options.rereadHours,
+      furthestBackMs,
+      stepMs: 1_000,
+    });
+  }
+
+  async function* forget(state: StateView, ledger: BlobLedger): AsyncGenerator<Page> {
+    const last = state.get('forgot');
+    const now = clock.now();
+    if (typeof last === 'number' && Math.abs(now - last) < forgetEveryMs) return;
+    for (const changes of ledger.forget(now)) yield stateOnly(changes);
+    yield stateOnly([{ put: 'forgot', value: now }]);
+  }
+
+  async function* round(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
+    const ledger = openBlobLedger(state);
+    const plans = options.contentTypes.map((type) => [type, planContentType(type, state)] as const);
+    const opening = plans.flatMap(([, plan]) => plan.opening);
+    if (opening.length > 0) yield stateOnly(opening);
+    let problem: unknown;
+    for await (const changes of subscriptions.ensure(state, signal)) yield stateOnly(changes);
+    for (const [contentType, plan] of plans) {
+      try {
+        yield* readContentType(contentType, plan, ledger, signal);
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || error.code === 'source-throttled') throw error;
+        if (error.code === 'source-subscription-missing') subscriptions.doubt();
+        problem ??= error;
+      }
+    }
+    yield* forget(state, ledger);
+    if (problem !== undefined) throw problem;
+  }
+
+  return {
+    name,
+    tenant: tenant.name,
+    pollSeconds: options.pollSeconds,
+    pull: async function* (state, signal) {
+      try {
+        yield* round(state, signal);
+      } catch (error) {
+        if (!signal.aborted) throw error;
+      }
+    },
+    probe: async (signal) => {
+      await api.enabledTypes(signal);
+    },
+  };
+}
+
+function stateOnly(changes: readonly StateChange[]): Page {
+  return { records: [], changes, filtered: 0, hasMore: false };
+}

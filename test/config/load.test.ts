@@ -1,0 +1,124 @@
+// A configuration that is right: what is filled in, what is resolved, what is only warned of.
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { receivers, starterConfiguration } from '../../src/commands/starter-configuration.ts';
+import type { Configuration } from '../../src/config/configuration.ts';
+import { type Loaded, loadConfiguration, readConfiguration } from '../../src/config/load.ts';
+
+const environment = { variable: (name: string) => `value of ${name}`, credentialsFolder: undefined };
+
+const tenant = (name: string) => `
+  - name: ${name}
+    tenantId: 11111111-2222-3333-4444-555555555555
+    clientId: 66666666-7777-8888-9999-000000000000
+    clientSecretVariable: ${name.toUpperCase()}_SECRET`;
+
+const siem = `
+destinations:
+  - { name: siem, profile: qradar, host: siem.example }
+`;
+
+function read(text: string): Promise<Loaded> {
+  return readConfiguration(text, '/etc/defender-siem', environment);
+}
+
+async function configurationOf(text: string): Promise<Configuration> {
+  const loaded = await read(text);
+  assert.equal(loaded.outcome, 'loaded', inspect(loaded, { depth: 5 }));
+  return loaded.configuration;
+}
+
+test('what is left out is filled in, for a destination from its profile', async () => {
+  const configuration = await configurationOf(
+    `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem}`,
+  );
+  assert.equal(configuration.stateFolder, '/var/lib/defender-siem');
+  assert.equal(configuration.http.port, 9187);
+  const [destination] = configuration.destinations;
+  assert.equal(destination?.format, 'leef1');
+  assert.equal(destination?.port, 6514);
+  assert.equal(destination?.maxBytes, 8192);
+  assert.equal(destination?.tls.minimumVersion, 'TLSv1.2');
+});
+
+test('a source is named after its kind, with several tenants after its tenant as well', async () => {
+  const one = await configurationOf(
+    `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem}`,
+  );
+  assert.equal(one.sources[0]?.name, 'office-activity');
+  assert.equal(one.sources[0]?.tenant.name, 'contoso');
+  const two = await configurationOf(
+    `tenants:${tenant('contoso')}${tenant('fabrikam')}
+sources:
+  - { kind: office-activity, tenant: fabrikam }
+  - { kind: office-activity, tenant: contoso, name: audit }${siem}`,
+  );
+  assert.deepEqual(
+    two.sources.map(({ name, tenant: { name: of } }) => [name, of]),
+    [
+      ['office-activity-fabrikam', 'fabrikam'],
+      ['audit', 'contoso'],
+    ],
+  );
+});
+
+test('secrets are read when asked for and print as stars', async () => {
+  const configuration = await configurationOf(
+    `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem}`,
+  );
+  assert.equal(await configuration.tenants[0]?.secret.read(), 'value of CONTOSO_SECRET');
+  assert.doesNotMatch(inspect(configuration, { depth: 9 }) + JSON.stringify(configuration), /value of/);
+});
+
+test('relative paths count from the folder of the file, and files that are not there are warned of', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'load-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'secret'), 's3cret\n');
+  const text = `stateFolder: state
+tenants:${tenant('contoso').replace('clientSecretVariable: CONTOSO_SECRET', 'clientSecretFile: secret')}
+sources: [{ kind: office-activity }]
+destinations: [{ name: siem, profile: qradar, host: siem.example, tls: { caFile: ca.pem } }]`;
+  const file = join(folder, 'siem.yaml');
+  await writeFile(file, text);
+  const loaded = await loadConfiguration(file, environment);
+  assert.equal(loaded.outcome, 'loaded', inspect(loaded));
+  assert.equal(loaded.configuration.stateFolder, join(folder, 'state'));
+  assert.equal(await loaded.configuration.tenants[0]?.secret.read(), 's3cret');
+  assert.deepEqual(
+    loaded.warnings.map(({ path }) => path),
+    ['destinations[0].tls.caFile'],
+  );
+});
+
+test('a file that is not there, is a folder or is far too long is told as such', async (t) => {
+  const folder = await mkdtemp(join(tmpdir(), 'load-'));
+  t.after(() => rm(folder, { recursive: true }));
+  await writeFile(join(folder, 'long.yaml'), '#'.repeat(1_100_000));
+  const problemOf = async (file: string) => {
+    const loaded = await loadConfiguration(file, environment);
+    return loaded.outcome === 'broken' ? loaded.problems[0]?.problem : undefined;
+  };
+  assert.equal(await problemOf(join(folder, 'no.yaml')), 'there is no such file');
+  assert.equal(await problemOf(folder), 'this is a folder, not a file');
+  assert.match((await problemOf(join(folder, 'long.yaml'))) ?? '', /longer than/);
+});
+
+for (const receiver of receivers) {
+  test(`the starter configuration for ${receiver} loads once its placeholders are filled in`, async () => {
+    const filled = starterConfiguration(receiver)
+      .replaceAll('<SHORT-NAME>', 'contoso')
+      .replaceAll(/<[A-Z]+-ID>/g, '11111111-2222-3333-4444-555555555555')
+      .replaceAll(/<[A-Z-]+-HOST>/g, 'siem.example');
+    const { destinations, sources } = await configurationOf(filled);
+    assert.deepEqual(
+      sources.map(({ name }) => name),
+      ['endpoint-detections', 'office-activity'],
+    );
+    assert.equal(destinations[0]?.profile, receiver);
+    assert.equal((await read(starterConfiguration(receiver))).outcome, 'broken');
+  });
+}

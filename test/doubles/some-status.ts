@@ -1,0 +1,52 @@
+// A status in which everything works, for tests that change one thing in it.
+import type { DestinationStatus, SourceStatus, Status } from '../../src/notices/status.ts';
+
+export const someTrouble = {
+  code: 'destination-unreachable',
+  message: 'Connecting to <siem> failed.',
+  remedy: 'Check that it runs.',
+  sinceMs: 1_000_000,
+} as const;
+
+export const someSource: SourceStatus = {
+  name: 'endpoint-detections',
+  tenant: 'contoso',
+  state: 'waiting',
+  lastSuccessAtMs: 990_000,
+  stored: 1_234,
+  repeated: 5,
+  filtered: 6,
+  trouble: undefined,
+};
+
+export const someDestination: DestinationStatus = {
+  name: 'arcsight',
+  state: 'delivering',
+  proof: 'confirmed-by-close',
+  linesSent: 1_300,
+  linesProven: 1_200,
+  linesRepeated: 3,
+  unproven: 100,
+  delivered: 1_190,
+  leftOut: 2,
+  setAside: 1,
+  trouble: undefined,
+  lastTrouble: undefined,
+  behind: [{ lane: 'alert', records: 41, bytes: 4_100, oldestCommittedAtMs: 995_000 }],
+};
+
+export function someStatus(more: Partial<Status> = {}): Status {
+  return {
+    version: '1.2.3',
+    configurationHash: 'aaaa',
+    mappingHash: 'bbbb',
+    atMs: 1_000_000,
+    startedAtMs: 900_000,
+    uptimeSeconds: 100,
+    isStopping: false,
+    sources: [someSource],
+    destinations: [someDestination],
+    journal: { bytes: 10_485_760, maxBytes: 104_857_600, segments: 2, isFull: false, rejects: 1 },
+    ...more,
+  };
+}

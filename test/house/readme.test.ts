@@ -1,0 +1,34 @@
+// What README and the generated files say is true.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { generatedFiles } from './reference.ts';
+import { root } from './source-file.ts';
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  readonly scripts: Readonly<Record<string, string>>;
+};
+
+test('the generated parts are fresh (otherwise: node --run reference)', () => {
+  for (const [path, text] of Object.entries(generatedFiles())) {
+    assert.equal(readFileSync(join(root, path), 'utf8'), text, `${path} is stale`);
+  }
+});
+
+test('every npm script that README names exists', () => {
+  const scripts = [...readme.matchAll(/npm (?:run )?(ci|start|test|[a-z:]+)/g)].map(([, name = '']) => name);
+  const missing = scripts.filter((name) => name !== 'ci' && manifest.scripts[name] === undefined);
+  assert.deepEqual(missing, []);
+});
+
+test('every file and folder that README names exists', () => {
+  const paths = [...readme.matchAll(/`((?:deploy|mappings|test|src)\/[\w./-]*)`/g)].map(
+    ([, path = '']) => path,
+  );
+  assert.deepEqual(
+    paths.filter((path) => !existsSync(join(root, path))),
+    [],
+  );
+});

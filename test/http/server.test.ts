@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { startHttpServer } from '../../src/http/server.ts';
+import type { Views } from '../../src/http/views.ts';
+import type { Status } from '../../src/notices/status.ts';
+import { someDestination, someStatus, someTrouble } from '../doubles/some-status.ts';
+
+function views(status: Status): Views {
+  return {
+    status: () => status,
+    metrics: () => 'up 1\n',
+    rejects: async () => [],
+    rejected: async () => undefined,
+  };
+}
+
+test('health, metrics, status and the page answer on the port that was taken', async (t) => {
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus()));
+  t.after(() => server.close());
+  const health = await fetch(`${server.url}/health`);
+  assert.deepEqual([health.status, await health.json()], [200, { status: 'healthy', reasons: [] }]);
+  const metrics = await fetch(`${server.url}/metrics`);
+  assert.match(metrics.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
+  assert.equal(await metrics.text(), 'up 1\n');
+  const status = (await (await fetch(`${server.url}/status`)).json()) as Status;
+  assert.equal(status.destinations[0]?.linesProven, 1_200);
+  const page = await (await fetch(server.url)).text();
+  assert.match(page, /arcsight.*confirmed-by-close/s);
+  assert.doesNotMatch(page, /<script|https?:/);
+});
+
+test('trouble shows as 503 with its reasons, and on the page with its words made harmless', async (t) => {
+  const destination = { ...someDestination, state: 'holding', trouble: someTrouble } as const;
+  const server = await startHttpServer(
+    { host: '127.0.0.1', port: 0 },
+    views(someStatus({ destinations: [destination] })),
+  );
+  t.after(() => server.close());
+  const health = await fetch(`${server.url}/health`);
+  assert.equal(health.status, 503);
+  assert.match(await health.text(), /Check that it runs\./);
+  assert.match(await (await fetch(server.url)).text(), /Connecting to &lt;siem&gt; failed\./);
+});
+
+test('rejects are not shown to whoever reaches the port', async (t) => {
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus()));
+  t.after(() => server.close());
+  assert.equal((await fetch(`${server.url}/rejects`)).status, 404);
+});
+
+test('a port that is taken is named with its remedy', async (t) => {
+  const first = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus()));
+  t.after(() => first.close());
+  const port = Number(new URL(first.url).port);
+  await assert.rejects(startHttpServer({ host: '127.0.0.1', port }, views(someStatus())), {
+    code: 'http-unavailable',
+  });
+});

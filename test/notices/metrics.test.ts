@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createMetrics } from '../../src/notices/metrics.ts';
+import { someStatus } from '../doubles/some-status.ts';
+
+test('counters add up per source and destination, and gauges show the present', () => {
+  const metrics = createMetrics();
+  const page = { notice: 'page-committed', source: 'things', repeated: 1, filtered: 0 } as const;
+  metrics.report({ ...page, stored: 10 });
+  metrics.report({ ...page, stored: 5 });
+  metrics.report({ notice: 'lines-sent', destination: 'siem', lines: 12, bytes: 999 });
+  const text = metrics.text(someStatus());
+  const lines = text.split('\n');
+  for (const expected of [
+    '# TYPE defender_siem_records_stored_total counter',
+    'defender_siem_records_stored_total{source="things"} 15',
+    'defender_siem_records_repeated_total{source="things"} 2',
+    'defender_siem_lines_sent_total{destination="siem"} 12',
+    'defender_siem_backlog_records{destination="arcsight",lane="alert"} 41',
+    'defender_siem_backlog_oldest_seconds{destination="arcsight",lane="alert"} 5',
+    'defender_siem_healthy 1',
+    'defender_siem_build_info{version="1.2.3"} 1',
+  ]) {
+    assert.ok(lines.includes(expected), expected);
+  }
+});
+
+test('the text keeps to the exposition format', () => {
+  const metrics = createMetrics();
+  metrics.report({ notice: 'lines-sent', destination: 'a "b" \\c', lines: 1, bytes: 1 });
+  const text = metrics.text(someStatus());
+  assert.ok(text.endsWith('\n'));
+  for (const line of text.trimEnd().split('\n')) {
+    assert.match(line, /^(# (HELP|TYPE) [a-z_]+ .+|[a-z_]+(\{([a-z]+="([^"\\]|\\.)*",?)+\})? -?[\d.e+]+)$/);
+  }
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { healthOf } from '../../src/notices/health.ts';
+import { createStatusBoard } from '../../src/notices/status-board.ts';
+import { someDestination, someSource, someStatus, someTrouble } from '../doubles/some-status.ts';
+import { VirtualClock } from '../doubles/virtual-clock.ts';
+
+const names = { sources: [{ name: 'things', tenant: 'contoso' }], destinations: ['siem'] };
+const trouble = { code: 'source-unreachable', message: 'No answer.', remedy: 'Wait.' } as const;
+
+test('a source shows what it waits for and since when, until it works again', () => {
+  const clock = new VirtualClock();
+  const board = createStatusBoard(names, clock);
+  const began = clock.now();
+  board.report({ notice: 'source-retries', source: 'things', ...trouble, waitMs: 1 });
+  clock.advance(5_000);
+  board.report({ notice: 'round-started', source: 'things' });
+  board.report({ notice: 'source-retries', source: 'things', ...trouble, waitMs: 1 });
+  assert.equal(board.sources[0]?.state, 'retrying');
+  assert.equal(board.sources[0]?.trouble?.sinceMs, began);
+  board.report({ notice: 'round-finished', source: 'things', hasMore: false });
+  assert.equal(board.sources[0]?.state, 'waiting');
+  assert.equal(board.sources[0]?.trouble, undefined);
+});
+
+test('what a lost connection left unproven counts as sent again', () => {
+  const board = createStatusBoard(names, new VirtualClock());
+  const destination = 'siem';
+  board.report({ notice: 'lines-sent', destination, lines: 10, bytes: 1 });
+  board.report({
+    notice: 'lines-settled',
+    destination,
+    lines: 4,
+    delivered: 3,
+    leftOut: 1,
+    setAside: 0,
+    unproven: 6,
+  });
+  board.report({ notice: 'delivery-retries', destination, ...trouble, waitMs: 1, unproven: 6 });
+  const [siem] = board.destinations;
+  assert.deepEqual(
+    [siem?.linesSent, siem?.linesProven, siem?.linesRepeated, siem?.unproven, siem?.delivered],
+    [10, 4, 6, 0, 3],
+  );
+});
+
+test('what may pass by itself is tolerated for two minutes, what waits for a person is not', () => {
+  const failing = (sinceMs: number) =>
+    someStatus({
+      destinations: [{ ...someDestination, state: 'retrying', trouble: { ...someTrouble, sinceMs } }],
+    });
+  assert.equal(healthOf(failing(999_000)).isHealthy, true);
+  assert.equal(healthOf(failing(880_000)).isHealthy, false);
+  const held = someStatus({ sources: [{ ...someSource, state: 'holding', trouble: someTrouble }] });
+  assert.deepEqual(
+    healthOf(held).reasons.map((r) => [r.part, r.name, r.code]),
+    [['source', 'endpoint-detections', 'destination-unreachable']],
+  );
+});
