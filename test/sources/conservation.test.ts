@@ -17,6 +17,8 @@ import { contoso, testSetup } from '../doubles/source-setup.ts';
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const seeds = fc.integer({ min: 0, max: 2 ** 31 });
+/** Without reading anything again there is no second chance: then nothing may be late either. */
+const noRereads = { eachPoll: 0, eachHour: 0, eachDay: 0 };
 
 /** Something in place of the right answer, or the answer cut into odd pieces. */
 function disturb(right: () => ScriptedAnswer, random: SeededRandom): ScriptedAnswer {
@@ -47,7 +49,11 @@ async function conserveDetections(seed: number): Promise<void> {
   const books = new Books();
   const feed: { readonly visibleAt: number; readonly processedAt: number; readonly detection: object }[] = [];
   let answer: (request: HttpRequest) => ScriptedAnswer = () => ({});
-  const options = endpointDetectionsOptions.parse({ region: 'eu' });
+  const isPunctual = random.integer(0, 2) === 0;
+  const options = endpointDetectionsOptions.parse({
+    region: 'eu',
+    ...(isPunctual ? { rereadHours: noRereads } : {}),
+  });
   const setup = testSetup(
     'endpoint-detections',
     options,
@@ -69,12 +75,13 @@ async function conserveDetections(seed: number): Promise<void> {
   let source = endpointDetections.create(setup);
   await books.round(source, 1);
   for (let step = 0; step < 25; step += 1) {
-    for (let n = random.integer(0, 40); n > 0; n -= 1) {
-      const processedAt = clock.now() - random.integer(0, 20 * minuteMs);
+    const isFlood = random.integer(0, 10) === 0;
+    for (let n = random.integer(0, isFlood ? 2_500 : 40); n > 0; n -= 1) {
+      const processedAt = clock.now() - (isPunctual ? 0 : random.integer(0, 20 * minuteMs));
       const LastProcessedTimeUtc = new Date(processedAt).toISOString();
-      const FullId = `id-${random.integer(0, 300)}`;
+      const FullId = `id-${random.integer(0, isFlood ? 100_000 : 300)}`;
       books.issued.add(`${FullId}@${LastProcessedTimeUtc}`);
-      const lateness = random.integer(0, 4) === 0 ? random.integer(0, 20 * hourMs) : 0;
+      const lateness = !isPunctual && random.integer(0, 4) === 0 ? random.integer(0, 20 * hourMs) : 0;
       feed.push({
         visibleAt: clock.now() + lateness,
         processedAt,
@@ -97,7 +104,11 @@ async function conserveActivity(seed: number): Promise<void> {
   const random = new SeededRandom(seed);
   const books = new Books();
   let answer: (request: HttpRequest) => ScriptedAnswer = () => ({});
-  const options = officeActivityOptions.parse({ recordTypes: 'all' });
+  const isPunctual = random.integer(0, 2) === 0;
+  const options = officeActivityOptions.parse({
+    recordTypes: 'all',
+    ...(isPunctual ? { rereadHours: noRereads } : {}),
+  });
   const setup = testSetup(
     'office-activity',
     options,
@@ -117,13 +128,18 @@ async function conserveActivity(seed: number): Promise<void> {
   await books.round(source, 1);
   for (let step = 0; step < 25; step += 1) {
     for (let n = random.integer(0, 8); n > 0; n -= 1) {
-      const late = random.integer(0, 3) === 0 ? random.integer(0, 20 * hourMs) : random.integer(0, minuteMs);
-      const ids = Array.from({ length: random.integer(1, 6) }, () => `r${random.integer(0, 400)}`);
+      const isLate = !isPunctual && random.integer(0, 3) === 0;
+      const lateness = isLate ? random.integer(0, 20 * hourMs) : 0;
+      const isLarge = random.integer(0, 20) === 0;
+      const ids = Array.from(
+        { length: random.integer(1, isLarge ? 2_500 : 6) },
+        () => `r${random.integer(0, isLarge ? 100_000 : 400)}`,
+      );
       for (const id of ids) books.issued.add(`${id}@`);
       api.blobs.push({
         id: `b${random.integer(0, 1_000_000)}$${api.blobs.length}`,
         contentType: 'Audit.General',
-        createdAtMs: clock.now() - late,
+        createdAtMs: clock.now() - lateness,
         records: ids.map((Id) => ({ Id, RecordType: 28, CreationTime: '2026-01-08T08:00:00' })),
       });
     }

@@ -94,7 +94,9 @@ function withRereads(
   });
   const rhythm = rhythms[due];
   if (rhythm === undefined) return live;
-  const fromMs = Math.max(earliestMs, untilMs - rhythm.hours(rereadHours) * hourMs);
+  // Back to the last time at least, so that after an outage too every moment is read again once.
+  const lastMs = stateTime(state, keyPrefix + rhythm.key) ?? 0;
+  const fromMs = Math.max(earliestMs, Math.min(lastMs, untilMs - rhythm.hours(rereadHours) * hourMs));
   const again = split(fromMs, live[0]?.fromMs ?? untilMs).map(([from, to]) => ({
     fromMs: from,
     toMs: to,
