@@ -122,6 +122,33 @@ test('a blob that fails does not stop the others and is asked for again, less an
   assert.equal(notices.filter(({ notice }) => notice === 'blob-failed').length, faults.length);
 });
 
+test('a blob of several pages is done with its last page only', async () => {
+  const { api, round, clock, source, state } = start();
+  const many = Array.from({ length: 2_500 }, (_, n) => mail(`m${n}`));
+  api.blobs.push(blob('large', clock.now() - hourMs, ...many));
+  for await (const page of source.pull(state.view(), signal)) {
+    state.apply(page.changes);
+    if (page.records.length > 0) break;
+  }
+  assert.deepEqual([...state.view().entries('known/')], []);
+  const pages = await round();
+  assert.deepEqual(
+    pages.map((page) => page.records.length).filter((count) => count > 0),
+    [1_000, 1_000, 500],
+  );
+});
+
+test('an event beyond 8 MB is set aside and told, and the others of its blob are not', async () => {
+  const { api, round, notices, clock } = start();
+  const huge = mail('huge', { Data: 'x'.repeat(9_000_000) });
+  api.blobs.push(blob('b', clock.now() - hourMs, mail('m1'), huge, mail('m2')));
+  assert.deepEqual(idsIn(await round()), ['m1', 'm2']);
+  assert.deepEqual(
+    notices.map(({ notice }) => notice),
+    ['element-set-aside'],
+  );
+});
+
 test('an expired blob is told and not asked for again', async () => {
   const { api, round, notices, clock } = start();
   api.blobs.push(blob('old', clock.now() - hourMs, mail('old')));
