@@ -1,0 +1,112 @@
+// The connector as a source of records like any other: lifecycle, heartbeat, rejects. One per tenant, because
+// every line belongs to one. It looks after itself every few seconds and mostly has nothing to say.
+import type { Page } from '../../model/page.ts';
+import type { SourceRecord } from '../../model/record.ts';
+import type { StateChange, StateView } from '../../model/state.ts';
+import type { Clock } from '../../world/clock.ts';
+import type { Random } from '../../world/random.ts';
+import type { Source } from '../source.ts';
+import { connectorRecord, isoTime } from './connector-record.ts';
+import { heartbeats, isHeartbeatDue, type SettledFeeds } from './heartbeat.ts';
+import { type Identity, lifecycleAtStart } from './lifecycle.ts';
+import { type NumberedReject, rejectEvents } from './reject-events.ts';
+
+const lookSeconds = 5;
+const rejectsEveryMs = 60_000;
+/** Rejects looked at in one minute; more than that in a minute are counted up to here. */
+const mostRejects = 10_000;
+
+export interface ConnectorSourceSetup {
+  readonly name: string;
+  readonly tenant: string;
+  /** Names of all sources of the tenant, this one included. */
+  readonly sources: ReadonlySet<string>;
+  readonly identity: Identity;
+  readonly heartbeatSeconds: number;
+  /** Per destination, what is proven there. */
+  readonly settled: () => readonly SettledFeeds[];
+  /** The newest rejects, at most `limit`. */
+  readonly rejects: (limit: number) => Promise<readonly NumberedReject[]>;
+  readonly clock: Clock;
+  readonly random: Random;
+}
+
+export interface ConnectorSource extends Source {
+  /** The last page before a clean stop. */
+  farewell(): Page;
+}
+
+/** `connector`, or `connector-<tenant>` where there are several tenants. */
+export function connectorSourceName(tenant: string, tenants: number): string {
+  return tenants === 1 ? 'connector' : `connector-${tenant}`;
+}
+
+export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSource {
+  const { name, tenant, identity, clock, random } = setup;
+  let hasStarted = false;
+  let rejectsLookedAt: number | undefined;
+
+  const record = (
+    type: Parameters<typeof connectorRecord>[0],
+    content: object,
+    facts: Readonly<Record<string, string>> = {},
+  ): SourceRecord => connectorRecord(type, { id: random.uuid(), tenant, atMs: clock.now() }, content, facts);
+
+  const startPage = (state: StateView): Page => {
+    const { events, changes } = lifecycleAtStart(state, identity, clock.now());
+    return pageOf(
+      events.map((event) => record('connector-lifecycle', event)),
+      changes,
+    );
+  };
+
+  const heartbeatPage = (state: StateView): Page => {
+    const { events, changes } = heartbeats(state, setup.settled(), {
+      tenant,
+      sources: setup.sources,
+      intervalSeconds: setup.heartbeatSeconds,
+      version: identity.version,
+      nowMs: clock.now(),
+    });
+    const records = events.map((event) => {
+      return record('connector-heartbeat', event, { destination: event.destination });
+    });
+    return pageOf(records, changes);
+  };
+
+  const rejectPage = async (state: StateView): Promise<Page> => {
+    const rejects = (await setup.rejects(mostRejects)).filter((reject) => reject.tenant === tenant);
+    const { events, changes } = rejectEvents(state, rejects, clock.now());
+    return pageOf(
+      events.map((event) => record('connector-reject', event)),
+      changes,
+    );
+  };
+
+  return {
+    name,
+    tenant,
+    pollSeconds: Math.min(lookSeconds, setup.heartbeatSeconds),
+    pull: async function* (state) {
+      if (!hasStarted) {
+        yield startPage(state);
+        hasStarted = true;
+      }
+      if (isHeartbeatDue(state, setup.heartbeatSeconds, clock.now())) yield heartbeatPage(state);
+      const now = clock.monotonic();
+      if (rejectsLookedAt === undefined || now - rejectsLookedAt >= rejectsEveryMs) {
+        rejectsLookedAt = now;
+        const page = await rejectPage(state);
+        if (page.records.length > 0) yield page;
+      }
+    },
+    farewell: () => {
+      const event = { event: 'stopped', at: isoTime(clock.now()), ...identity, what: 'service' } as const;
+      return pageOf([record('connector-lifecycle', event)], []);
+    },
+  };
+}
+
+function pageOf(records: readonly SourceRecord[], changes: readonly StateChange[]): Page {
+  return { records, changes, filtered: 0, hasMore: false };
+}

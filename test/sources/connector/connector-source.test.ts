@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Page } from '../../../src/model/page.ts';
+import { createConnectorSource } from '../../../src/sources/connector/connector-source.ts';
+import type { SettledFeeds } from '../../../src/sources/connector/heartbeat.ts';
+import type { NumberedReject } from '../../../src/sources/connector/reject-events.ts';
+import { MemoryJournal } from '../../doubles/memory-journal.ts';
+import { SeededRandom } from '../../doubles/seeded-random.ts';
+import { VirtualClock } from '../../doubles/virtual-clock.ts';
+
+const identity = { version: '1.2.3', configurationHash: 'c1', mappingHash: 'm1' };
+
+function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
+  const settled: SettledFeeds[] = [{ destination: 'siem', sequences: {} }];
+  const rejects: NumberedReject[] = [];
+  const source = createConnectorSource({
+    name: 'connector',
+    tenant: 'contoso',
+    sources: new Set(['connector', 'things']),
+    identity: { ...identity, ...more },
+    heartbeatSeconds: 300,
+    settled: () => settled,
+    rejects: async () => rejects,
+    clock,
+    random: new SeededRandom(clock.now()),
+  });
+  return { source, settled, rejects };
+}
+
+const text = new TextDecoder();
+
+/** One round, committed; returns what was said. */
+async function round(
+  { source }: ReturnType<typeof connector>,
+  journal: MemoryJournal,
+): Promise<readonly [type: string, content: Record<string, unknown>][]> {
+  const said: [string, Record<string, unknown>][] = [];
+  const pages: Page[] = [];
+  for await (const page of source.pull(await journal.state('connector'), new AbortController().signal)) {
+    pages.push(page);
+    for (const record of page.records) said.push([record.type, JSON.parse(text.decode(record.json))]);
+  }
+  for (const page of pages) await journal.commit('connector', page);
+  return said;
+}
+
+test('a start is told once with the hashes, and what changed since the last start beside it', async () => {
+  const clock = new VirtualClock();
+  const journal = new MemoryJournal();
+  const first = connector(clock);
+  const [started] = await round(first, journal);
+  assert.deepEqual(started, [
+    'connector-lifecycle',
+    { event: 'started', at: '2026-01-08T09:00:00.000Z', ...identity, what: 'service' },
+  ]);
+  assert.deepEqual(await round(first, journal), []);
+  const again = await round(connector(clock, { mappingHash: 'm2' }), journal);
+  assert.deepEqual(
+    again.map(([, content]) => [content['event'], content['what']]),
+    [
+      ['started', 'service'],
+      ['changed', 'mapping'],
+    ],
+  );
+});
+
+test('heartbeats tell the proven lines per feed without a hole or an overlap, also across a restart', async () => {
+  const clock = new VirtualClock();
+  const journal = new MemoryJournal();
+  const before = connector(clock);
+  before.settled[0] = { destination: 'siem', sequences: { things: 10, 'things/audit': 4, gone: 9 } };
+  const told = (await round(before, journal)).find(([type]) => type === 'connector-heartbeat')?.[1];
+  assert.deepEqual(told, {
+    at: '2026-01-08T09:00:00.000Z',
+    tenant: 'contoso',
+    destination: 'siem',
+    intervalSeconds: 300,
+    lines: 14,
+    feeds: [
+      { feed: 'things', lines: 10, firstSequence: 1, lastSequence: 10 },
+      { feed: 'things/audit', lines: 4, firstSequence: 1, lastSequence: 4 },
+    ],
+    version: '1.2.3',
+  });
+  clock.advance(299_000);
+  assert.deepEqual(await round(before, journal), []);
+  clock.advance(1_000);
+  const after = connector(clock);
+  after.settled[0] = { destination: 'siem', sequences: { things: 12, 'things/audit': 4 } };
+  const next = (await round(after, journal)).find(([type]) => type === 'connector-heartbeat')?.[1];
+  assert.deepEqual(next?.['feeds'], [{ feed: 'things', lines: 2, firstSequence: 11, lastSequence: 12 }]);
+});
+
+test('a heartbeat is meant for the one destination it speaks of', async () => {
+  const { source } = connector(new VirtualClock());
+  const facts: unknown[] = [];
+  for await (const page of source.pull(
+    await new MemoryJournal().state('connector'),
+    new AbortController().signal,
+  )) {
+    facts.push(...page.records.map((r) => [r.type, r.facts['destination']]));
+  }
+  assert.deepEqual(facts, [
+    ['connector-lifecycle', undefined],
+    ['connector-heartbeat', 'siem'],
+  ]);
+});
+
+test('rejects are told as one event per reason and minute, with count and first ids, each once', async () => {
+  const clock = new VirtualClock();
+  const journal = new MemoryJournal();
+  const it = connector(clock);
+  await round(it, journal);
+  const reject = (number: number, reason: string): NumberedReject => ({
+    number,
+    destination: 'siem',
+    source: 'things',
+    lane: 'alert',
+    recordType: 'thing',
+    recordId: `id${number}`,
+    tenant: number === 99 ? 'fabrikam' : 'contoso',
+    code: 'record-unmappable',
+    reason,
+  });
+  it.rejects.push(reject(3, 'Not JSON.'), reject(2, 'No mapping.'), reject(1, 'Not JSON.'), reject(99, 'x'));
+  clock.advance(30_000);
+  assert.deepEqual(await round(it, journal), []);
+  clock.advance(30_000);
+  const said = await round(it, journal);
+  assert.deepEqual(
+    said.map(([, content]) => [content['reason'], content['count'], content['firstIds']]),
+    [
+      ['Not JSON.', 2, ['id1', 'id3']],
+      ['No mapping.', 1, ['id2']],
+    ],
+  );
+  clock.advance(60_000);
+  assert.deepEqual(await round(it, journal), []);
+});
+
+test('a farewell says that the service stopped', () => {
+  const [record] = connector(new VirtualClock()).source.farewell().records;
+  assert.match(text.decode(record?.json), /"event":"stopped"/);
+  assert.equal(record?.lane, 'connector');
+});
