@@ -1,9 +1,29 @@
 // What can be said about the program itself.
+import type { ErrorCode } from '../errors/codes.ts';
 import type { Describe } from './describe.ts';
 
 export type ProgramNotice =
   | { readonly notice: 'started'; readonly version: string }
   | { readonly notice: 'serving'; readonly address: string }
+  | {
+      readonly notice: 'door-closed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+    }
+  | {
+      readonly notice: 'start-waits';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+      readonly waitMs: number;
+    }
+  | {
+      readonly notice: 'closing-failed';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+    }
   | { readonly notice: 'stopping'; readonly stopSeconds: number }
   | { readonly notice: 'stopped' }
   | { readonly notice: 'fatal'; readonly message: string };
@@ -14,6 +34,19 @@ export const programNotices: Describe<ProgramNotice> = {
     say: (n) => `Defender SIEM connector ${n.version} started.`,
   },
   serving: { level: 'info', say: (n) => `Health, metrics and status are at ${n.address}.` },
+  'door-closed': {
+    level: 'warn',
+    say: (n) => `${n.message} Delivery goes on without it. ${n.remedy}`,
+  },
+  'start-waits': {
+    level: 'warn',
+    say: (n) =>
+      `The service cannot begin yet: ${n.message} ${n.remedy} Trying again in ${(n.waitMs / 1_000).toFixed(1)} s.`,
+  },
+  'closing-failed': {
+    level: 'warn',
+    say: (n) => `Something could not be closed in order; nothing is lost: ${n.message} ${n.remedy}`,
+  },
   stopping: {
     level: 'info',
     say: (n) => `Stopping: proving what is out for at most ${n.stopSeconds} s.`,

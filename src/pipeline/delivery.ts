@@ -60,6 +60,7 @@ export async function deliver(
 
   const sending = async () => {
     await untilProblem(sendUntil(over, session), end);
+    if (stop.aborted && !connection.lost.aborted) await untilProblem(sendFarewell(session, deadline), end);
     await connection.close(deadline);
     end.abort();
   };
@@ -111,6 +112,13 @@ async function sendUntil(over: AbortSignal, session: Session): Promise<void> {
     if (batch === undefined) await readers.arrivals(over);
     else await sendBatch(batch, over, session);
   }
+}
+
+/** What the connector says of its own stop goes out before the connection closes. */
+async function sendFarewell(session: Session, deadline: AbortSignal): Promise<void> {
+  const batch = await session.readers.readLane('connector', batchLimits);
+  const over = AbortSignal.any([deadline, session.connection.lost]);
+  if (batch !== undefined) await sendBatch(batch, over, session);
 }
 
 async function sendBatch({ lane, records }: Batch, over: AbortSignal, session: Session): Promise<void> {

@@ -12,24 +12,44 @@ export interface Batch {
   readonly records: readonly JournaledRecord[];
 }
 
+export interface ReadLimits {
+  readonly maxRecords: number;
+  readonly maxBytes: number;
+}
+
 export interface LaneReaders {
   /** The next batch of the most urgent lane that has one; undefined when none has. */
-  read(limits: { readonly maxRecords: number; readonly maxBytes: number }): Promise<Batch | undefined>;
+  read(limits: ReadLimits): Promise<Batch | undefined>;
   /** Resolves when `read` may have something to give, or when `signal` aborts. */
   arrivals(signal: AbortSignal): Promise<void>;
   /** All lanes back to their settled marks, which are returned. */
   rewind(): ReadonlyMap<Lane, SettledMark>;
   settle(marks: ReadonlyMap<Lane, SettledMark>): Promise<void>;
+  /** The next batch of one lane only. */
+  readLane(lane: Lane, limits: ReadLimits): Promise<Batch | undefined>;
+  /** The last settled sequence number of every feed. */
+  readonly sequences: Readonly<Record<string, number>>;
 }
 
 export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): LaneReaders {
   let turn = 0;
+  const settled = new Map<Lane, SettledMark>();
+  const rewind = () => {
+    for (const [lane, reader] of readers) settled.set(lane, reader.rewind());
+    return new Map(settled);
+  };
+  const readLane = async (lane: Lane, limits: ReadLimits) => {
+    const records = await readers.get(lane)?.read(limits);
+    return records !== undefined && records.length > 0 ? { lane, records } : undefined;
+  };
+  rewind();
   return {
+    readLane,
     read: async (limits) => {
       turn = (turn + 1) % turnsPerReversal;
       for (const lane of turn === 0 ? lanesFromTheRear : lanes) {
-        const records = await readers.get(lane)?.read(limits);
-        if (records !== undefined && records.length > 0) return { lane, records };
+        const batch = await readLane(lane, limits);
+        if (batch !== undefined) return batch;
       }
       return undefined;
     },
@@ -39,10 +59,15 @@ export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): La
       await Promise.race([...readers.values()].map((reader) => reader.arrivals(either)));
       first.abort();
     },
-    rewind: () => new Map([...readers].map(([lane, reader]) => [lane, reader.rewind()])),
+    rewind,
     // All at once and not one after the other: a later call must not overtake an earlier one in any lane.
     settle: async (marks) => {
-      await Promise.all([...marks].map(([lane, mark]) => readers.get(lane)?.settle(mark)));
+      const settling = [...marks].map(([lane, mark]) => readers.get(lane)?.settle(mark));
+      for (const [lane, mark] of marks) settled.set(lane, mark);
+      await Promise.all(settling);
+    },
+    get sequences() {
+      return Object.assign({}, ...[...settled.values()].map((mark) => mark.sequences));
     },
   };
 }

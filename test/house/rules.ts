@@ -18,6 +18,7 @@ export const allowedImports: Readonly<Record<string, readonly string[] | 'everyt
   config: ['model', 'errors', 'notices', 'world', 'sources', 'journal', 'destinations', 'http'],
   commands: 'everything',
   'app.ts': 'everything',
+  app: 'everything',
   'main.ts': 'everything',
 };
 

@@ -1,0 +1,123 @@
+// The composition root: makes the parts in the order of the picture, source -> journal -> mapping -> format ->
+// destination, and runs them until it is asked to stop. What each part does stands in its own folder.
+import { openDoors } from './app/doors.ts';
+import { createConnectorSources, createSenders, createSources, sayFarewell } from './app/parts.ts';
+import { createClosing, untilItOpens } from './app/patience.ts';
+import { boardNames, createStatus } from './app/status.ts';
+import type { World } from './app/world.ts';
+import type { Configuration } from './config/configuration.ts';
+import { ownedError } from './errors/owned-error.ts';
+import { createMapper } from './mapping/create-mapper.ts';
+import { createMetrics } from './notices/metrics.ts';
+import type { Report } from './notices/notice.ts';
+import type { Status } from './notices/status.ts';
+import { createStatusBoard } from './notices/status-board.ts';
+import { runPuller } from './pipeline/puller.ts';
+import { runLoops } from './pipeline/run-loops.ts';
+import { runSender } from './pipeline/sender.ts';
+import { programVersion } from './world/package-root.ts';
+
+export interface AppSetup {
+  readonly configuration: Configuration;
+  readonly world: World;
+  /** Hears every notice: the log of the service, the running counts of the demo. */
+  readonly report: Report;
+}
+
+export interface App {
+  /**
+   * Runs until `stop` aborts, then ends in order within the configured time. Rejects with a ConnectorError
+   * when it cannot start (`config-invalid`, `mapping-invalid`, `journal-locked`, ...) and with whatever broke
+   * a promise of its own (`journal-broken`, `program-defect`): then it has to be started again.
+   */
+  run(stop: AbortSignal): Promise<void>;
+  /** Undefined before the journal is open. */
+  status(): Status | undefined;
+  /** Undefined before the port is open, and when it could not be opened. */
+  readonly statusUrl: string | undefined;
+}
+
+export function createApp({ configuration, world, report: tell }: AppSetup): App {
+  const { clock } = world;
+  const board = createStatusBoard(boardNames(configuration), clock);
+  const metrics = createMetrics();
+  const report: Report = (notice) => {
+    board.report(notice);
+    metrics.report(notice);
+    tell(notice);
+  };
+  const closing = createClosing(world, report);
+  let status: (() => Status) | undefined;
+  let statusUrl: string | undefined;
+
+  async function run(stop: AbortSignal): Promise<void> {
+    const version = programVersion();
+    const mapper = createMapper({ folder: world.mappingsFolder, report, clock });
+    const identity = { version, configurationHash: configuration.hash, mappingHash: mapper.hash };
+    const http = closing.add(await world.openNetwork(configuration.network, configuration.proxyPassword));
+    const sources = createSources(configuration, { http, classify: mapper.classify, clock }, report);
+
+    const { stateFolder, journal: options } = configuration;
+    const place = { stateFolder, options, clock, report };
+    const journal = await untilItOpens(() => world.openJournal(place), world, report, stop);
+    if (journal === undefined) return;
+    closing.add(journal);
+
+    const parts = { journal, mapper };
+    const senders = await untilItOpens(
+      () => createSenders(configuration, parts, world, report),
+      world,
+      report,
+      stop,
+    );
+    if (senders === undefined) return;
+    const connectors = createConnectorSources(configuration, { identity, journal, senders }, world);
+
+    const showStatus = createStatus({ board, journal, senders, identity, clock, stop });
+    status = showStatus;
+    const doors = await openDoors(
+      world,
+      configuration,
+      {
+        status: showStatus,
+        metrics: () => metrics.text(showStatus()),
+        rejects: (limit) => journal.rejects(limit),
+        rejected: (number) => journal.rejected(number),
+      },
+      report,
+    );
+    closing.add(doors);
+    statusUrl = doors.statusUrl;
+
+    report({ notice: 'started', version });
+    const { stopSeconds } = configuration;
+    const { random } = world;
+    const pullers = [...sources, ...connectors].map(
+      (source) => (signal: AbortSignal) => runPuller({ source, journal, clock, random, report }, signal),
+    );
+    const runners = senders.map(
+      (sender) => (signal: AbortSignal, deadline: AbortSignal) => runSender(sender, signal, deadline),
+    );
+    const farewell = () => sayFarewell(connectors, journal, report);
+    const { broken } = journal;
+    await runLoops({ pullers, senders: runners, farewell, broken, stopSeconds, clock, report }, stop);
+  }
+
+  return {
+    run: async (stop) => {
+      try {
+        await run(stop);
+      } catch (error) {
+        report({ notice: 'fatal', message: ownedError(error, 'Running the service').message });
+        throw error;
+      } finally {
+        await closing.closeAll();
+      }
+      report({ notice: 'stopped' });
+    },
+    status: () => status?.(),
+    get statusUrl() {
+      return statusUrl;
+    },
+  };
+}

@@ -1,0 +1,120 @@
+// What the composition root makes of a configuration, one function per part of the picture: sources, the
+// connector's own sources, and senders.
+
+import type { Configuration } from '../config/configuration.ts';
+import { ownedError } from '../errors/owned-error.ts';
+import { createFormat } from '../formats/list.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Mapper } from '../mapping/mapper.ts';
+import { type Classify, lanes } from '../model/record.ts';
+import type { Report } from '../notices/notice.ts';
+import { createLaneReaders } from '../pipeline/lane-readers.ts';
+import { createPace, unlimitedPace } from '../pipeline/pace.ts';
+import type { SenderSetup } from '../pipeline/sender.ts';
+import { createSetAside } from '../pipeline/set-aside.ts';
+import {
+  type ConnectorSource,
+  connectorSourceName,
+  createConnectorSource,
+} from '../sources/connector/connector-source.ts';
+import type { Identity } from '../sources/connector/lifecycle.ts';
+import type { HttpClient } from '../sources/http-client.ts';
+import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
+import { openSource } from '../sources/open-source.ts';
+import type { Source } from '../sources/source.ts';
+import type { World } from './world.ts';
+
+/** Lines and bytes that may be unproven per destination: the bound on what a break repeats. */
+const unprovenLimits = { lines: 100_000, bytes: 128 * 1024 * 1024 };
+
+export function createSources(
+  { sources }: Configuration,
+  world: { readonly http: HttpClient; readonly classify: Classify; readonly clock: World['clock'] },
+  report: Report,
+): readonly Source[] {
+  const { http, classify, clock } = world;
+  const accesses = new Map<string, TenantAccess>();
+  return sources.map((source) => {
+    const { tenant } = source;
+    const access =
+      accesses.get(tenant.name) ?? createTenantAccess({ tenant, secret: tenant.secret, http, clock, report });
+    accesses.set(tenant.name, access);
+    return openSource(source, { access, clock, classify, report });
+  });
+}
+
+export async function createSenders(
+  { destinations }: Configuration,
+  parts: { readonly journal: Journal; readonly mapper: Mapper },
+  { clock, random, createDestination }: World,
+  report: Report,
+): Promise<readonly SenderSetup[]> {
+  const { journal, mapper } = parts;
+  return Promise.all(
+    destinations.map(async (options) => {
+      const { name, format, severity, deviceVendor, catchUpPerSecond, startAt } = options;
+      const readers = await Promise.all(
+        lanes.map(async (lane) => [lane, await journal.reader(name, lane, { startAt })] as const),
+      );
+      return {
+        destination: createDestination(options, { clock, report }),
+        mapper,
+        format: createFormat({ format, severity, ...(deviceVendor === undefined ? {} : { deviceVendor }) }),
+        readers: createLaneReaders(new Map(readers)),
+        setAside: createSetAside({ destination: name, journal, clock, random, report }),
+        pace: catchUpPerSecond === undefined ? unlimitedPace : createPace(catchUpPerSecond, clock),
+        unprovenLimits,
+        clock,
+        random,
+        report,
+      };
+    }),
+  );
+}
+
+export function createConnectorSources(
+  { tenants, sources, heartbeatSeconds }: Configuration,
+  parts: {
+    readonly identity: Identity;
+    readonly journal: Journal;
+    readonly senders: readonly SenderSetup[];
+  },
+  { clock, random }: World,
+): readonly ConnectorSource[] {
+  const { identity, journal, senders } = parts;
+  return tenants.map((tenant) => {
+    const name = connectorSourceName(tenant.name, tenants.length);
+    const own = sources.filter((source) => source.tenant.name === tenant.name).map((source) => source.name);
+    return createConnectorSource({
+      name,
+      tenant: tenant.name,
+      sources: new Set([name, ...own]),
+      identity,
+      heartbeatSeconds,
+      settled: () =>
+        senders.map(({ destination, readers }) => ({
+          destination: destination.name,
+          sequences: readers.sequences,
+        })),
+      rejects: (limit) => journal.rejects(limit),
+      clock,
+      random,
+    });
+  });
+}
+
+/** The last words of a clean stop; whoever cannot keep them now is not kept from stopping. */
+export async function sayFarewell(
+  connectors: readonly ConnectorSource[],
+  journal: Journal,
+  report: Report,
+): Promise<void> {
+  for (const connector of connectors) {
+    try {
+      await journal.commit(connector.name, connector.farewell());
+    } catch (error) {
+      const { code, message, remedy } = ownedError(error, 'Committing the last events');
+      report({ notice: 'closing-failed', code, message, remedy });
+    }
+  }
+}

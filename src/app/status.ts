@@ -1,0 +1,56 @@
+// The status as a whole: what the board saw, what the journal counts, what the destinations now promise.
+import type { Configuration } from '../config/configuration.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Status } from '../notices/status.ts';
+import type { StatusBoard } from '../notices/status-board.ts';
+import type { SenderSetup } from '../pipeline/sender.ts';
+import { connectorSourceName } from '../sources/connector/connector-source.ts';
+import type { Identity } from '../sources/connector/lifecycle.ts';
+import type { Clock } from '../world/clock.ts';
+
+/** The names the board keeps, the connector's own sources last. */
+export function boardNames({ sources, tenants, destinations }: Configuration) {
+  const own = tenants.map(({ name }) => ({ name: connectorSourceName(name, tenants.length), tenant: name }));
+  return {
+    sources: [...sources.map(({ name, tenant }) => ({ name, tenant: tenant.name })), ...own],
+    destinations: destinations.map(({ name }) => name),
+  };
+}
+
+export function createStatus(parts: {
+  readonly board: StatusBoard;
+  readonly journal: Journal;
+  readonly senders: readonly SenderSetup[];
+  readonly identity: Identity;
+  readonly clock: Clock;
+  readonly stop: AbortSignal;
+}): () => Status {
+  const { board, journal, senders, identity, clock, stop } = parts;
+  const startedAtMs = clock.now();
+  const startedAt = clock.monotonic();
+  const proofs = new Map(senders.map(({ destination }) => [destination.name, destination]));
+  return () => {
+    const { backlogs, bytes, maxBytes, segments, isFull, rejects } = journal.status();
+    return {
+      ...identity,
+      atMs: clock.now(),
+      startedAtMs,
+      uptimeSeconds: (clock.monotonic() - startedAt) / 1_000,
+      isStopping: stop.aborted,
+      sources: board.sources,
+      destinations: board.destinations.map((destination) => ({
+        ...destination,
+        proof: proofs.get(destination.name)?.proof ?? 'unknown',
+        behind: backlogs
+          .filter((backlog) => backlog.destination === destination.name)
+          .map(({ lane, records, bytes, oldestCommittedAtMs }) => ({
+            lane,
+            records,
+            bytes,
+            oldestCommittedAtMs,
+          })),
+      })),
+      journal: { bytes, maxBytes, segments, isFull, rejects },
+    };
+  };
+}
