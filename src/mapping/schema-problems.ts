@@ -26,9 +26,26 @@ function complainAboutIssue(issue: Issue, outer: Place, input: unknown, complain
     const name = String(place.at(-1));
     complain(place, `\`${name}\` is missing.`, `Add \`${name}:\`; mappings/README.md shows where.`);
   } else {
-    complain(place, `${issue.message}.`, remedyFor(place));
+    complain(place, plainWords(issue), remedyFor(place));
   }
 }
+
+/** Zod's words are for people who write programs. */
+function plainWords(issue: Issue): string {
+  if (issue.code === 'invalid_type') return `${kinds[issue.expected] ?? issue.expected} must stand here.`;
+  if (issue.code === 'invalid_value') return `One of ${issue.values.join(', ')} must stand here.`;
+  return `${issue.message}.`;
+}
+
+const kinds: Readonly<Record<string, string>> = {
+  string: 'A text',
+  number: 'A number',
+  int: 'A whole number',
+  boolean: 'true or false',
+  array: 'A list',
+  object: 'A map',
+  record: 'A map',
+};
 
 function complainAboutKey(key: string, place: Place, complain: Complain): void {
   const names = place.length === 0 ? topNames : allNames;
