@@ -22,7 +22,8 @@ export function parseIsoTime(text: string): number {
   if (text.length === 10) return bounded(lastDayMs);
   const separator = text.charCodeAt(10) | 0x20;
   if ((separator !== 0x74 && separator !== 0x20) || text.charCodeAt(13) !== 0x3a) return Number.NaN;
-  const minutes = digits(text, 11, 13) * 60 + digits(text, 14, 16);
+  const hour = digits(text, 11, 13);
+  const minute = digits(text, 14, 16);
   let at = 16;
   let milliseconds = 0;
   if (text.charCodeAt(16) === 0x3a) {
@@ -36,8 +37,8 @@ export function parseIsoTime(text: string): number {
       }
     }
   }
-  if (!(minutes < 24 * 60 && milliseconds < 61_000)) return Number.NaN;
-  return bounded(lastDayMs + minutes * 60_000 + milliseconds - offsetMs(text, at));
+  if (!(hour < 24 && minute < 60 && milliseconds < 61_000)) return Number.NaN;
+  return bounded(lastDayMs + (hour * 60 + minute) * 60_000 + milliseconds - offsetMs(text, at));
 }
 
 /** `10/31/2024 1:31:54 PM`, as .NET writes it in the United States, in UTC; ISO as well. */

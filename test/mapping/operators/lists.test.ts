@@ -1,0 +1,51 @@
+// What `split`, `take`, `pick`, `count` and `join` make of lists.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { written } from '../mapping-of.ts';
+
+test('split parts text at any of its separators, trims, and drops empty parts', () => {
+  assert.equal(written("from: A, split: ';'", { A: ' a ;b;; c' }), 'a; b; c');
+  assert.equal(written("from: A, split: [';', ','], join: { with: '|' }", { A: 'a;b, c' }), 'a|b|c');
+  assert.equal(written("from: A, split: ';'", { A: ' ; ' }), undefined);
+});
+
+test('take gives the first, the rest, or all; a lone value is a list of one', () => {
+  const data = { A: ['a', 'b', 'c'], B: 'b' };
+  assert.equal(written('from: A, take: first', data), 'a');
+  assert.equal(written('from: A, take: rest', data), 'b; c');
+  assert.equal(written('from: A, take: all', data), 'a; b; c');
+  assert.equal(written('from: B, take: first', data), 'b');
+  assert.equal(written('from: B, take: rest', data), undefined);
+});
+
+test('pick gives a path in the first item that matches, or the item itself', () => {
+  const data = {
+    A: [
+      { Name: 'DKIM', Value: 'Fail' },
+      { Name: 'SPF', Value: 'Pass' },
+    ],
+    B: ['x1', 'y1', 'y2'],
+  };
+  assert.equal(written('from: A, pick: { when: { Name: spf }, from: Value }', data), 'Pass');
+  assert.equal(written('from: A, pick: { when: { Name: DMARC }, from: Value }', data), undefined);
+  assert.equal(written('from: B, pick: { when: { $item: { startsWith: y } } }', data), 'y1');
+});
+
+test('count counts items: a lone value is one, an empty list none, absent stays absent', () => {
+  assert.equal(written('count: A', { A: [1, 2, 3] }, 'cn1'), '3');
+  assert.equal(written('count: A', { A: 'x' }, 'cn1'), '1');
+  assert.equal(written('count: A', { A: [] }, 'cn1'), '0');
+  assert.equal(written('count: A', {}, 'cn1'), undefined);
+  assert.equal(written("count: { from: A, split: ';' }", { A: 'x;y' }, 'cn1'), '2');
+});
+
+test('join writes at most so many items and how many more there are', () => {
+  assert.equal(written("from: A, join: { most: 2, with: ', ' }", { A: [1, 2, 3, 4] }), '1, 2 (+2)');
+  assert.equal(written('from: A, join: 3', { A: ['a', 'b', 'c'] }), 'a; b; c');
+  assert.equal(written('from: A, join: 3', { A: 'a' }), 'a');
+});
+
+test('a list that is not joined is joined by twenty', () => {
+  const list = Array.from({ length: 23 }, (_, index) => index);
+  assert.match(written('from: A', { A: list }) ?? '', /^0; 1; .*; 19 \(\+3\)$/);
+});

@@ -1,0 +1,71 @@
+// Reading times: the layouts Microsoft writes, and nothing that is no time.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { parseIsoTime, parseUsTime } from '../../../src/mapping/writers/time.ts';
+
+test('ISO times of any fraction, zone or none are read as Date.parse reads them in UTC', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (ms) => {
+      const iso = new Date(ms).toISOString();
+      assert.equal(parseIsoTime(iso), ms);
+      assert.equal(parseIsoTime(iso.slice(0, -1)), ms);
+      assert.equal(parseIsoTime(`${iso.slice(0, -1)}9999Z`), ms);
+      assert.equal(parseIsoTime(iso.slice(0, 19)), Math.floor(ms / 1_000) * 1_000);
+      assert.equal(parseIsoTime(iso.slice(0, 10)), Math.floor(ms / 86_400_000) * 86_400_000);
+    }),
+  );
+});
+
+test('offsets are taken into account', () => {
+  const utc = Date.UTC(2026, 0, 8, 9, 7, 47);
+  for (const text of [
+    '2026-01-08T10:07:47+01:00',
+    '2026-01-08T04:07:47-0500',
+    '2026-01-08T10:07:47.000+01',
+    '2026-01-08 09:07:47z',
+  ]) {
+    assert.equal(parseIsoTime(text), utc, text);
+  }
+});
+
+test('what is no time is none', () => {
+  const texts = [
+    '',
+    '2026',
+    '2026-13-01',
+    '2026-02-30T00:00:00Z',
+    '2026-01-08T24:00:00Z',
+    '2026-01-08T10:61:00Z',
+    '2026-01-08T10:00:61Z',
+    '2026-01-08T10:00:00ZZ',
+    '2026-01-08T10:00:00+99:99',
+    '2026-01-08T10:00:00 UTC',
+    '2026-01-08Tab:00:00Z',
+    '1969-01-01T00:00:00Z',
+    '20260108T100000Z',
+  ];
+  for (const text of texts) assert.equal(parseIsoTime(text), Number.NaN, text);
+});
+
+test('a broken day does not spoil the next', () => {
+  assert.equal(parseIsoTime('2026-02-30T00:00:00Z'), Number.NaN);
+  assert.equal(parseIsoTime('2026-02-28T00:00:00Z'), Date.UTC(2026, 1, 28));
+});
+
+test('American times are read with their halves of the day', () => {
+  assert.equal(parseUsTime('12/31/2024 12:00:00 PM'), Date.UTC(2024, 11, 31, 12));
+  assert.equal(parseUsTime('1/1/2025 12:05:09 AM'), Date.UTC(2025, 0, 1, 0, 5, 9));
+  assert.equal(parseUsTime('1/1/2025 13:05'), Date.UTC(2025, 0, 1, 13, 5));
+  assert.equal(parseUsTime('13/1/2025 1:05:09 PM'), Number.NaN);
+  assert.equal(parseUsTime('1/1/2025 13:05:09 PM'), Number.NaN);
+});
+
+test('no text makes it throw', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 40 }), (text) => {
+      const ms = parseUsTime(text);
+      assert.ok(Number.isNaN(ms) || Number.isInteger(ms));
+    }),
+  );
+});
