@@ -45,6 +45,7 @@ function explain(error: unknown, io: Io): ExitCode {
     case 'config-invalid':
       return exitCodes.configuration;
     case 'program-defect':
+    case 'journal-broken':
       return exitCodes.defect;
     default:
       return exitCodes.problems;

@@ -1,8 +1,19 @@
 // Every command of the program, in the order in which help shows them.
+import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
 import { map } from './map.ts';
+import { rejects } from './rejects.ts';
+import { status } from './status.ts';
 import { version } from './version.ts';
 
-export const commands: readonly Command[] = [init, map, version, createHelp(() => commands)];
+export const commands: readonly Command[] = [
+  init,
+  check,
+  map,
+  status,
+  rejects,
+  version,
+  createHelp(() => commands),
+];

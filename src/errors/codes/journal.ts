@@ -37,4 +37,14 @@ export const journalCodes = {
     meaning: 'The journal was written by a newer version of this program.',
     remedy: 'Run the newer version again, or start with an empty state folder.',
   },
+  'journal-absent': {
+    action: 'stop',
+    meaning: 'There is no journal in the state folder.',
+    remedy: 'Start the service first, or correct stateFolder in the configuration.',
+  },
+  'reject-unknown': {
+    action: 'stop',
+    meaning: 'No record that was set aside has this number, or its time in the journal is over.',
+    remedy: 'See the numbers with `defender-siem rejects list`.',
+  },
 } as const satisfies Record<string, CodeEntry>;

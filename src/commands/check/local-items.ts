@@ -1,0 +1,67 @@
+// What `check` can see on this machine: mappings, secrets, the state folder.
+import { access, constants } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Configuration, ConfiguredTenant } from '../../config/configuration.ts';
+import { askService } from '../../control/client.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
+import { loadMappings } from '../../mapping/load-mappings.ts';
+import { describeProblem } from '../../mapping/problem.ts';
+import { systemFiles } from '../../world/files.ts';
+import { packageRoot } from '../../world/package-root.ts';
+import { type CheckItem, type Finding, ok } from './check-item.ts';
+
+export const mappingsItem: CheckItem = {
+  subject: 'mappings',
+  look: async () => {
+    const { set, problems } = loadMappings(join(packageRoot, 'mappings'));
+    if (set !== undefined) return ok(`${set.recordTypes.length} compiled, hash ${set.hash.slice(0, 12)}`);
+    const found = problems.map(describeProblem).join('\n    ');
+    return { isOk: false, found, remedy: 'Mend the named mapping files.' };
+  },
+};
+
+export function secretItem({ name, secret }: ConfiguredTenant): CheckItem {
+  return {
+    subject: `secret of tenant ${name}`,
+    look: async () => {
+      await secret.read();
+      const isOpen = await secret.isOpenToOthers();
+      const remedy = 'Other users of this machine may read it: chmod 600, owned by the service.';
+      return isOpen ? ok(`readable (${secret.origin})`, remedy) : ok(`readable (${secret.origin})`);
+    },
+  };
+}
+
+export function stateFolderItem({ stateFolder, journal }: Configuration): CheckItem {
+  return {
+    subject: 'state folder',
+    look: async () => {
+      const service = await askService(stateFolder, '/health');
+      if (service !== undefined) return ok(`${stateFolder} is in use by the running service`);
+      const existing = await nearestFolder(stateFolder);
+      const finding = await whyUnusable(existing, journal.allowInMemory);
+      if (finding !== undefined) return finding;
+      return ok(existing === stateFolder ? `${stateFolder} is writable` : `${stateFolder} can be made`);
+    },
+  };
+}
+
+async function whyUnusable(folder: string, allowInMemory: boolean): Promise<Finding | undefined> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+  } catch {
+    const remedy = 'Give the folder to the user the service runs as, or name another one as stateFolder.';
+    return { isOk: false, found: `this user may not write to ${folder}`, remedy };
+  }
+  if (allowInMemory || !(await systemFiles.isInMemory(folder))) return undefined;
+  const { message, remedy } = new ConnectorError('journal-in-memory', {
+    message: `${folder} lives in memory (tmpfs), which a power cut empties`,
+  });
+  return { isOk: false, found: message, remedy };
+}
+
+/** The folder itself, or the nearest one above it that exists. */
+async function nearestFolder(folder: string): Promise<string> {
+  if (dirname(folder) === folder || (await systemFiles.size(folder)) !== undefined) return folder;
+  return nearestFolder(dirname(folder));
+}

@@ -1,0 +1,70 @@
+// What `check` asks Microsoft: the clock, a token per source, and one cheap request to each API.
+import type { Configuration, ConfiguredSource } from '../../config/configuration.ts';
+import type { Classify } from '../../model/record.ts';
+import type { Report } from '../../notices/notice.ts';
+import type { HttpClient } from '../../sources/http-client.ts';
+import { createTenantAccess, type TenantAccess } from '../../sources/microsoft/tenant-access.ts';
+import { openSource } from '../../sources/open-source.ts';
+import type { Clock } from '../../world/clock.ts';
+import { type CheckItem, type Finding, ok } from './check-item.ts';
+
+export interface MicrosoftSetup {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  readonly classify: Classify;
+  readonly report: Report;
+}
+
+/** Beyond this, tokens of Entra may count as not yet valid, and windows of time miss their records. */
+const tolerableSkewSeconds = 60;
+
+export function microsoftItems(configuration: Configuration, setup: MicrosoftSetup): readonly CheckItem[] {
+  const authorities = new Set(configuration.tenants.map(({ authority }) => authority));
+  const access = new Map(
+    configuration.tenants.map((tenant) => [
+      tenant.name,
+      createTenantAccess({ ...setup, tenant, secret: tenant.secret }),
+    ]),
+  );
+  return [
+    ...[...authorities].map((authority) => clockItem(authority, setup)),
+    ...configuration.sources.flatMap((source) => {
+      const tenantAccess = access.get(source.tenant.name);
+      return tenantAccess === undefined ? [] : [sourceItem(source, tenantAccess, setup)];
+    }),
+  ];
+}
+
+function clockItem(authority: string, { http, clock }: MicrosoftSetup): CheckItem {
+  const { host } = new URL(authority);
+  return {
+    subject: 'clock',
+    look: async (signal) => {
+      const url = `${authority}/common/.well-known/openid-configuration`;
+      const answer = await http.send({ method: 'GET', url, headers: {} }, signal);
+      for await (const _bytes of answer.body);
+      const theirs = Date.parse(answer.headers['date'] ?? '');
+      if (Number.isNaN(theirs)) return ok(`${host} gave no time to compare with`);
+      return judgeSkew(Math.round((clock.now() - theirs) / 1_000), host);
+    },
+  };
+}
+
+function judgeSkew(seconds: number, host: string): Finding {
+  if (Math.abs(seconds) <= tolerableSkewSeconds) return ok(`within ${Math.abs(seconds)} s of ${host}`);
+  const found = `this machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} ${host}`;
+  return { isOk: false, found, remedy: 'Set the clock right, best with NTP (chrony or systemd-timesyncd).' };
+}
+
+function sourceItem(source: ConfiguredSource, access: TenantAccess, setup: MicrosoftSetup): CheckItem {
+  const { kind, name, tenant, options } = source;
+  return {
+    subject: `source ${name}`,
+    look: async (signal) => {
+      const roles = await access.roles(kind.resource(options, tenant.cloud), signal);
+      await openSource(source, { ...setup, access }).probe(signal);
+      const granted = roles.length === 0 ? 'a token without roles' : `a token with ${roles.join(', ')}`;
+      return ok(`${granted}; ${new URL(kind.origin(options, tenant.cloud)).host} answers`);
+    },
+  };
+}
