@@ -156,9 +156,9 @@ async function conserveActivity(seed: number): Promise<void> {
 }
 
 test('every detection issued is stored, with every version it had', async () => {
-  await fc.assert(fc.asyncProperty(seeds, conserveDetections), { numRuns: 60 });
+  await fc.assert(fc.asyncProperty(seeds, conserveDetections), { numRuns: 40 });
 });
 
 test('every audit record issued is stored', async () => {
-  await fc.assert(fc.asyncProperty(seeds, conserveActivity), { numRuns: 60 });
+  await fc.assert(fc.asyncProperty(seeds, conserveActivity), { numRuns: 40 });
 });

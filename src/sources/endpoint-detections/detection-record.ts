@@ -10,9 +10,9 @@ export interface Detection {
   readonly hasOwnId: boolean;
 }
 
-/** `fallbackMs` stands for the time of a detection that carries none. What is no detection is for the mapping to reject. */
+/** `fallbackMs` stands for the time of a detection that carries none. What is an object but no detection is for the mapping to reject. */
 export function detectionRecord(element: Element, tenant: string, fallbackMs: number): Detection {
-  const fields = (element.value ?? {}) as Readonly<Record<string, unknown>>;
+  const fields = element.value as Readonly<Record<string, unknown>>;
   const processed = fields['LastProcessedTimeUtc'];
   const { id, isOwn } = recordId(fields['FullId'], element.json);
   return {

@@ -5,7 +5,7 @@ import { pageBytes, pageRecords } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { shortAnswerBytes } from './answer-text.ts';
-import { type CutterOptions, createElementCutter, type Element } from './element-cutter.ts';
+import { type Cut, type CutterOptions, createElementCutter, type Element } from './element-cutter.ts';
 import { NotAnArray } from './not-an-array.ts';
 
 export const maxElementBytes = 8 * 1024 * 1024;
@@ -31,19 +31,25 @@ export async function* elementsInAnswer(
     const first = await nextBytes(body);
     if (first !== undefined && beginsAsObject(first)) throw await objectRefusal(first, body, reading);
     for (let chunk = first; chunk !== undefined; chunk = await nextBytes(body)) {
-      const cut = cutter.push(chunk);
-      cut.tooLarge.forEach(reading.onTooLarge);
-      yield cut.elements;
+      yield checked(cutter.push(chunk), reading);
     }
-    const cut = cutter.finish();
-    cut.tooLarge.forEach(reading.onTooLarge);
-    yield cut.elements;
+    yield checked(cutter.finish(), reading);
   } catch (error) {
     if (!(error instanceof NotAnArray)) throw error;
-    throw malformed(`${reading.attempt}: the answer is no whole JSON list: ${error.message}`, answer);
+    throw malformed(`${reading.attempt}: the answer is no whole list of events: ${error.message}`, answer);
   } finally {
     await body.return?.();
   }
+}
+
+/** One that is no object makes the whole answer doubtful: it is asked for again rather than taken for complete. */
+function checked({ elements, tooLarge }: Cut, reading: ArrayReading): readonly Element[] {
+  for (const { value } of elements) {
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    if (!isObject) throw new NotAnArray('an event in it is not a JSON object');
+  }
+  tooLarge.forEach(reading.onTooLarge);
+  return elements;
 }
 
 /** What an element becomes; undefined: the source's options leave it out. */

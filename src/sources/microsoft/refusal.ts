@@ -5,6 +5,9 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { retryAfterMs } from './retry-after.ts';
 
+/** Neither API promises a Retry-After, and asking again at once keeps the throttle closed. */
+const throttledWaitMs = 30_000;
+
 /** `attempt`: what was asked and where, e.g. `Asking manage.office.com for subscriptions`. */
 export function refusal(answer: HttpAnswer, attempt: string, remedy?: string): ConnectorError {
   return refusalOfCode(codeOf(answer.status), answer, `${attempt}: HTTP ${answer.status}.`, remedy);
@@ -17,7 +20,7 @@ export function refusalOfCode(
   message: string,
   remedy?: string,
 ): ConnectorError {
-  const wish = retryAfterMs(answer.headers);
+  const wish = retryAfterMs(answer.headers) ?? (code === 'source-throttled' ? throttledWaitMs : undefined);
   return new ConnectorError(code, {
     message,
     ...(wish === undefined ? {} : { retryAfterMs: wish }),

@@ -107,7 +107,7 @@ export function createActivityApi(
       const enabled = new Set<string>();
       for await (const elements of elementsInAnswer(answer, reading)) {
         for (const { value } of elements) {
-          const { contentType, status } = (value ?? {}) as Readonly<Record<string, unknown>>;
+          const { contentType, status } = value as Readonly<Record<string, unknown>>;
           // One published sample has a row without a status; it is not started again for that.
           if (typeof contentType === 'string' && status !== 'disabled') enabled.add(contentType);
         }

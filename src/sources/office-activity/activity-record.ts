@@ -16,7 +16,7 @@ export function activityRecord(
   wanted: ReadonlySet<number> | 'all',
   classify: Classify,
 ): { readonly record: SourceRecord; readonly hasOwnId: boolean } | undefined {
-  const fields = (element.value ?? {}) as Readonly<Record<string, unknown>>;
+  const fields = element.value as Readonly<Record<string, unknown>>;
   const recordType = fields['RecordType'];
   // What has no RecordType is no audit record: it is kept, so that the mapping can reject it with a reason.
   if (wanted !== 'all' && typeof recordType === 'number' && !wanted.has(recordType)) return undefined;

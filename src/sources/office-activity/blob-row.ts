@@ -17,7 +17,7 @@ const lifeWhenUnstatedMs = 7 * 24 * 3_600_000;
 
 /** Undefined when it names nothing that could be asked for. */
 export function blobRow(value: unknown, contentType: string, listedFromMs: number): BlobRow | undefined {
-  const row = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const row = value as Readonly<Record<string, unknown>>;
   const { contentId, contentUri } = row;
   if (typeof contentId !== 'string' || contentId === '' || contentId.length > longestId) return undefined;
   if (typeof contentUri !== 'string' || contentUri.length > longestUri) return undefined;

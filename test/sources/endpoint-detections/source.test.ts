@@ -180,8 +180,10 @@ test('filters are sent as Microsoft names them, device groups one by one', async
   assert.equal(query.get('CloudCreatedMachineTags'), 'b');
 });
 
-test('a record without FullId, and one that is no object, get the hash of their bytes as id, and that is told', async () => {
-  const { source, state, notices } = start(() => ({ body: '[{"AlertTime":"x"},null,17]' }));
+test('records without FullId get the hash of their bytes as id, and that is told', async () => {
+  const { source, state, notices } = start(() => ({
+    body: '[{"AlertTime":"x"},{"FullId":""},{"FullId":7}]',
+  }));
   const [, page] = await state.takeIn(source.pull(state.view(), signal));
   assert.deepEqual(
     page?.records.map((record) => /^[0-9a-f]{64}$/.test(record.id)),

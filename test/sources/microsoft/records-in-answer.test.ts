@@ -46,7 +46,17 @@ test('an empty list is one last page without records', async () => {
 
 test('a web page, an object and a cut answer are malformed, and the message shows none of it', async () => {
   const html = '<html>secret</html>';
-  for (const body of [html, '{"secret":1}', '[{"a":"secret"},{"b', '"secret"', '']) {
+  for (const body of [
+    html,
+    '{"secret":1}',
+    '[{"a":"secret"},{"b',
+    '"secret"',
+    '',
+    '[{},null]',
+    '[{},7]',
+    '[{},[]]',
+    '[{secret:1}]',
+  ]) {
     const headers = { 'content-type': 'text/html; charset=utf-8' };
     await assert.rejects(Array.fromAsync(pagesOf(body, headers)), (error: Error & { code?: string }) => {
       assert.equal(error.code, 'source-answer-malformed');

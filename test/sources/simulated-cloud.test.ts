@@ -1,0 +1,82 @@
+// Both sources against the simulator that ships with the product, under all the faults it knows, without sockets.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ConnectorError } from '../../src/errors/connector-error.ts';
+import { type Cloud, createCloud } from '../../src/simulator/cloud.ts';
+import { faultPlans } from '../../src/simulator/faults.ts';
+import { tenantSetup } from '../../src/simulator/tenant-setup.ts';
+import type { HttpClient } from '../../src/sources/http-client.ts';
+import { sourceKinds } from '../../src/sources/list.ts';
+import { createTenantAccess } from '../../src/sources/microsoft/tenant-access.ts';
+import { openSource } from '../../src/sources/open-source.ts';
+import { Books } from '../doubles/issued-and-stored.ts';
+import { contoso } from '../doubles/source-setup.ts';
+import { VirtualClock } from '../doubles/virtual-clock.ts';
+
+const hourMs = 3_600_000;
+
+/** As the real client would: lower-case names, and what breaks becomes an error of ours. */
+function httpOf(cloud: Cloud): HttpClient {
+  const lost = (cause: unknown) => new ConnectorError('source-connection-lost', { message: 'cut', cause });
+  return {
+    send: async (request) => {
+      const answer = await cloud.handle(request).catch((error: unknown) => {
+        throw lost(error);
+      });
+      const names = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
+      async function* body() {
+        try {
+          yield* answer.body;
+        } catch (error) {
+          throw lost(error);
+        }
+      }
+      return { status: answer.status, headers: Object.fromEntries(names), body: body() };
+    },
+  };
+}
+
+const contentTypes = ['General', 'AzureActiveDirectory', 'Exchange', 'SharePoint'].map(
+  (type) => `Audit.${type}`,
+);
+const optionsOf: Readonly<Record<string, object>> = {
+  'endpoint-detections': { region: 'eu' },
+  'office-activity': { recordTypes: 'all', contentTypes },
+};
+
+for (const kind of sourceKinds) {
+  test(`${kind.kind} stores what the simulated cloud issued, whatever the storm`, async () => {
+    const clock = new VirtualClock();
+    const { slow: _slow, ...shares } = faultPlans.storm.shares;
+    const setup = tenantSetup({ ...contoso, clientSecret: 's', events: { perMinute: 3 } });
+    const cloud = createCloud({ clock, seed: 7, tenants: [setup], faults: { shares, stormMs: 5_000 } });
+    const report = () => {};
+    const access = createTenantAccess({
+      tenant: contoso,
+      secret: { read: async () => 's' },
+      http: httpOf(cloud),
+      clock,
+      report,
+    });
+    const options = kind.options.parse(optionsOf[kind.kind]);
+    const classify = (type: string) => ({ type, lane: 'audit' }) as const;
+    const world = { access, clock, classify, report };
+    const source = openSource({ kind, name: kind.kind, tenant: contoso, options }, world);
+    const books = new Books();
+    for (let round = 0; round < 150; round += 1) {
+      await books.round(source);
+      clock.advance(120_000);
+    }
+    cloud.quieten();
+    cloud.faults.switchTo(faultPlans.none);
+    for (let hour = 0; hour < 26; hour += 1) {
+      clock.advance(hourMs);
+      await books.round(source);
+    }
+    for (const { feed, id, version } of cloud.issued()) {
+      if (feed === kind.kind) books.issued.add(`${id}@${version}`);
+    }
+    assert.ok(books.issued.size > 100, `${books.issued.size} records issued`);
+    books.assertComplete();
+  });
+}
