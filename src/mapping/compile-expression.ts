@@ -1,11 +1,12 @@
 // Turns an expression into a closure: its one beginning, then its steps in their fixed order
-// (split, pick, take, as, lookup, otherwise, join). Each operator is in its own file under operators/.
+// (split, pick, take, items, as, lookup, otherwise, join). Each operator is in its own file under operators/.
 import { nearestName } from '../errors/nearest-name.ts';
 import { type CompileContext, compilePath, compileWholePath } from './compile-context.ts';
 import { createReading, readingNames } from './operators/as.ts';
 import { compileChoose } from './operators/choose.ts';
 import { countItems } from './operators/count.ts';
 import { compileFirst } from './operators/first.ts';
+import { compileItems } from './operators/items.ts';
 import { createJoin } from './operators/join.ts';
 import { compileLookup } from './operators/lookup.ts';
 import { domainOf, hostOf, overText, userOf } from './operators/name-parts.ts';
@@ -22,9 +23,10 @@ type Beginning = (input: Expression, place: Place, context: CompileContext) => C
 const absent: Compiled = { read: () => undefined, values: undefined, mayBeAbsent: true };
 
 const beginnings: Readonly<Record<string, Beginning>> = {
-  from: ({ from = '', pick }, place, context) => {
+  from: ({ from = '', pick, items }, place, context) => {
     if (typeof from !== 'string') return context.compile(from, place, context);
-    return fromRecord(compilePath(from, place, context, pick === undefined ? 'taken' : 'seen'));
+    const use = pick === undefined && items === undefined ? 'taken' : 'seen';
+    return fromRecord(compilePath(from, place, context, use));
   },
   value: ({ value = '' }) => {
     const constant = value === '' ? undefined : value;
@@ -76,9 +78,12 @@ function applySteps(beginning: Compiled, input: Expression, place: Place, contex
   const open = { values: undefined, mayBeAbsent: true };
   if (input.split !== undefined) add(createSplit(input.split), open);
   if (input.pick !== undefined) {
-    add(compilePick(input.pick, [...place, 'pick'], pickContext(input, context)), open);
+    add(compilePick(input.pick, [...place, 'pick'], itemContext(input, context)), open);
   }
   if (input.take !== undefined) add(createTake(input.take), { mayBeAbsent: true });
+  if (input.items !== undefined) {
+    add(compileItems(input.items, [...place, 'items'], itemContext(input, context)), open);
+  }
   if (input.as !== undefined) add(readingNamed(input.as, [...place, 'as'], context), open);
   if (input.lookup !== undefined) {
     const { apply, values } = compileLookup(input.lookup, [...place, 'lookup'], context);
@@ -129,8 +134,8 @@ function partOf(
   return fromRecord((scope) => apply(read(scope)));
 }
 
-/** Paths inside `pick` start at the items of the list that `from` names. */
-function pickContext(input: Expression, context: CompileContext): CompileContext {
+/** Paths inside `pick` and `items` start at the items of the list that `from` names. */
+function itemContext(input: Expression, context: CompileContext): CompileContext {
   if (typeof input.from !== 'string' || input.from.startsWith('$')) {
     return { ...context, base: undefined };
   }

@@ -16,6 +16,7 @@ export interface Expression {
   readonly split?: readonly string[] | undefined;
   readonly pick?: PickStep | undefined;
   readonly take?: 'first' | 'all' | 'rest' | undefined;
+  readonly items?: string | undefined;
   readonly as?: string | undefined;
   readonly lookup?: string | Readonly<Record<string, Constant>> | undefined;
   readonly otherwise?: Expression | undefined;
@@ -78,6 +79,7 @@ const expressionKeys = {
     .optional(),
   pick: z.strictObject({ when: z.unknown(), from: z.string().optional() }).optional(),
   take: z.enum(['first', 'all', 'rest']).optional(),
+  items: z.string().optional(),
   as: z.string().optional(),
   lookup: z.union([z.string(), z.record(z.string(), constant)]).optional(),
   otherwise: expression.optional(),
