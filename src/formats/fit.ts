@@ -8,7 +8,7 @@ import { firstBytes, firstCharacters } from './plain-text.ts';
 
 /** What a format tells `fit` about its way of writing. */
 export interface Dictation {
-  /** The free text that goes after all other fields. */
+  /** The free text whose beginning goes after all other fields. */
   readonly lastKey: string;
   /** How the event's name is called among what was cut. */
   readonly nameKey: string;
@@ -25,6 +25,8 @@ export interface Dictation {
 const longestWhole = 64;
 /** Less than this of a text says nothing. */
 const shortestPart = 32;
+/** What stays of `lastKey` while other fields can go. */
+const shortestLast = 256;
 const shortestName = 16;
 /** A format may write one more byte behind a text that is cut after an awkward character. */
 const afterCut = 1;
@@ -33,7 +35,7 @@ export const longestName = 512;
 
 /**
  * Total and pure; takes time linear in the event's size. Order of cutting: fields from the last to the first,
- * `lastKey`, the name. Only where the limit leaves no room even so, kept fields go whole, from the last to the
+ * the beginning of `lastKey`, the name. Only where the limit leaves no room even so, kept fields go whole, from the last to the
  * first, and at the very end ids are shortened: 480 bytes always hold.
  */
 export function fit(
@@ -94,14 +96,14 @@ class Fitting {
   }
 
   cutFields(): void {
-    const { lastKey } = this.#dictation;
+    const isLast = (field: EventField) => field.key === this.#dictation.lastKey;
     this.#eachFromLast(
-      (field) => !field.isKept && field.key !== lastKey,
-      (field) => this.#shorten(field),
+      (field) => !field.isKept && (!isLast(field) || field.text.length > shortestLast),
+      (field) => (isLast(field) ? this.#shorten(field, shortestLast) : this.#shortenOrDrop(field)),
     );
     this.#eachFromLast(
-      (field) => !field.isKept && field.key === lastKey,
-      (field) => this.#shorten(field),
+      (field) => !field.isKept && isLast(field),
+      (field) => this.#shortenOrDrop(field),
     );
   }
 
@@ -137,12 +139,18 @@ class Fitting {
   }
 
   /** Undefined when nothing worth keeping would be left. */
-  #shorten(field: EventField): EventField | undefined {
+  #shortenOrDrop(field: EventField): EventField | undefined {
     if (field.text.length <= longestWhole) return undefined;
+    const part = this.#shorten(field, 0);
+    return part.text.length < shortestPart ? undefined : part;
+  }
+
+  /** To what the limit leaves, but to no less than `least` characters. */
+  #shorten(field: EventField, least: number): EventField {
     const { escapeValue } = this.#dictation;
     const before = Buffer.byteLength(escapeValue(field.text));
-    const text = firstBytes(field.text, before - this.#excess - afterCut, widthOf(escapeValue));
-    return text.length < shortestPart ? undefined : { ...field, text };
+    const part = firstBytes(field.text, before - this.#excess - afterCut, widthOf(escapeValue));
+    return { ...field, text: part.length < least ? firstCharacters(field.text, least) : part };
   }
 
   #bytesOf(field: EventField): number {

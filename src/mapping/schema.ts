@@ -15,7 +15,7 @@ export interface Expression {
   readonly userOf?: Expression | undefined;
   readonly split?: readonly string[] | undefined;
   readonly pick?: PickStep | undefined;
-  readonly take?: 'first' | 'all' | 'rest' | undefined;
+  readonly take?: 'first' | 'all' | 'rest' | 'distinct' | undefined;
   readonly items?: string | undefined;
   readonly as?: string | undefined;
   readonly lookup?: string | Readonly<Record<string, Constant>> | undefined;
@@ -78,7 +78,7 @@ const expressionKeys = {
     .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)).min(1))
     .optional(),
   pick: z.strictObject({ when: z.unknown(), from: z.string().optional() }).optional(),
-  take: z.enum(['first', 'all', 'rest']).optional(),
+  take: z.enum(['first', 'all', 'rest', 'distinct']).optional(),
   items: z.string().optional(),
   as: z.string().optional(),
   lookup: z.union([z.string(), z.record(z.string(), constant)]).optional(),

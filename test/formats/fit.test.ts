@@ -41,6 +41,18 @@ test('the message goes after all other fields, wherever it stands', () => {
   assert.equal(parseCef(line.text).values.get('msg'), 'm'.repeat(200));
 });
 
+test('a long message gives way in its turn, down to its beginning', () => {
+  const line = cef.format(
+    event([field('src', '192.0.2.1'), field('msg', long), field('cs4', long)]),
+    envelope,
+    600,
+  );
+  assert.deepEqual(line.cut, ['cs4', 'msg']);
+  const { values } = parseCef(line.text);
+  assert.equal(values.get('src'), '192.0.2.1');
+  assert.ok((values.get('msg') ?? '').length >= 256);
+});
+
 test('a number, an address or a short name goes whole or stays whole', () => {
   const line = leef.format(
     event([field('subject', 's'.repeat(60)), field('src', '2001:db8::1234:5678:9abc:def0')]),
