@@ -1,4 +1,4 @@
-// What `split`, `take`, `pick`, `count` and `join` make of lists.
+// What `split`, `take`, `pick`, `items`, `count` and `join` make of lists.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { written } from '../mapping-of.ts';
@@ -16,6 +16,23 @@ test('take gives the first, the rest, or all; a lone value is a list of one', ()
   assert.equal(written('from: A, take: all', data), 'a; b; c');
   assert.equal(written('from: B, take: first', data), 'b');
   assert.equal(written('from: B, take: rest', data), undefined);
+});
+
+test('take distinct gives each item once', () => {
+  assert.equal(written('from: A, take: distinct', { A: ['b', 'a', 'b', 1, '1'] }), 'b; a; 1; 1');
+  assert.equal(written('from: A, take: distinct', { A: 'b' }), 'b');
+});
+
+test('items writes each item by a template, and leaves out items without its paths', () => {
+  const data = {
+    A: [{ Name: 'SPF', Value: 'Pass' }, { Name: 'DKIM' }, { Name: 'DMARC', Value: 'Fail' }],
+    B: { Name: 'alone' },
+  };
+  assert.equal(written("from: A, items: '{Name}={Value}'", data), 'SPF=Pass; DMARC=Fail');
+  assert.equal(written("from: A, items: '{Name}={Value?}', join: 2", data), 'SPF=Pass; DKIM= (+1)');
+  assert.equal(written("from: A, take: rest, items: '{Name}'", data), 'DKIM; DMARC');
+  assert.equal(written("from: B, items: '{Name}'", data), 'alone');
+  assert.equal(written("from: C, items: '{Name}'", data), undefined);
 });
 
 test('pick gives a path in the first item that matches, or the item itself', () => {
