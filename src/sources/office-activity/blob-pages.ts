@@ -1,5 +1,6 @@
 // Fetches blobs and makes pages of their records: a few at once, committed in order, each blob's records
 // together with the note that it is done. A blob that fails does not stop the others.
+import type { ErrorCode } from '../../errors/codes.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
@@ -19,18 +20,17 @@ interface BlobPiece extends Piece {
   readonly failure: ConnectorError | undefined;
 }
 
-/** What may be wrong with one blob alone; anything else concerns them all and ends the round. */
-const faultsOfOne: ReadonlySet<string> = new Set([
-  'source-content-missing',
-  'source-content-expired',
-  'source-answer-malformed',
-  'source-connection-lost',
-  'source-failing',
-  'source-host-refused',
-  'source-not-found',
-  'source-redirected',
-  'source-request-refused',
-  'source-timeout',
+/** What concerns all blobs, besides secrets and tokens, and ends the round; anything else may be wrong with one alone. */
+const faultsOfAll: ReadonlySet<string> = new Set<ErrorCode>([
+  'source-throttled',
+  'source-name-unknown',
+  'source-unreachable',
+  'source-proxy-refused',
+  'source-proxy-credentials',
+  'source-tls-untrusted',
+  'source-tls-expired',
+  'source-tls-wrong-name',
+  'source-tls-failed',
 ]);
 
 /** After so many in a row it is not the blobs: the round ends, and they come last in the next one. */
@@ -67,8 +67,7 @@ export function createBlobReader(
       }
       if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
     } catch (error) {
-      const isOfOne = error instanceof ConnectorError && faultsOfOne.has(error.code);
-      if (signal.aborted || !isOfOne) throw error;
+      if (signal.aborted || !(error instanceof ConnectorError) || isOfAll(error.code)) throw error;
       yield outcomeOf(error, blob, ledger);
     }
   }
@@ -105,4 +104,8 @@ export function createBlobReader(
     if (rest !== undefined) yield rest;
     if (problem !== undefined) throw problem;
   };
+}
+
+function isOfAll(code: ErrorCode): boolean {
+  return faultsOfAll.has(code) || code.startsWith('credential-') || code.startsWith('secret-');
 }

@@ -105,6 +105,7 @@ test('a blob that fails does not stop the others and is asked for again, less an
     { body: broken.pieces[0] },
     { body: { error: { code: 'AF50000', message: '' } } },
     refused('AF20050', 404),
+    { status: 403, body: 'blocked by policy' },
   ];
   let tries = 0;
   api.fault = (call) => {
@@ -158,6 +159,16 @@ test('an expired blob is told and not asked for again', async () => {
   await round();
   assert.equal(api.calls.filter((call) => call === 'blob old').length, 1);
   assert.equal(notices.filter(({ notice }) => notice === 'blob-expired').length, 1);
+});
+
+test('five blobs in a row that fail end the round, and the others come first in the next', async () => {
+  const { api, round, clock } = start({ parallelFetches: 1 });
+  for (let n = 0; n < 8; n += 1) api.blobs.push(blob(`b${n}`, clock.now() - hourMs + n, mail(`m${n}`)));
+  api.fault = (call) => (/^blob b[0-4]/.test(call) ? { status: 503 } : undefined);
+  await assert.rejects(round(), { code: 'source-failing' });
+  assert.equal(api.calls.includes('blob b5'), false);
+  clock.advance(10_000);
+  assert.deepEqual(idsIn(await round()), ['m5', 'm6', 'm7']);
 });
 
 test('throttling ends the round with what was read so far, as 403 and as 429, and asks for the wait', async () => {
