@@ -70,7 +70,7 @@ function complainAboutPaths(
       );
     }
   }
-  for (const { names, place } of mapping.known.mapped) {
+  for (const { names, place } of cases.size === 0 ? [] : mapping.known.mapped) {
     if ([...cases.values()].some((data) => hasPath(data, names, 0))) continue;
     const path = names.join('.');
     if (told.has(path)) continue;

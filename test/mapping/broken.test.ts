@@ -1,36 +1,24 @@
 // Broken mapping files, and what is said about each: file, line, column, path, problem and remedy stand in the
 // .txt beside it. GOLDEN=write writes them anew; read the difference before it is committed.
 import assert from 'node:assert/strict';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { loadMappings } from '../../src/mapping/load-mappings.ts';
 import { describeProblem } from '../../src/mapping/problem.ts';
 import { packageRoot } from '../../src/world/package-root.ts';
+import { makeMappingFolder, removeFolder, writeInto } from './mapping-folder.ts';
 
 const broken = join(packageRoot, 'test', 'mapping', 'broken');
 const isWriting = process.env['GOLDEN'] === 'write';
 const record = 'endpoint-detection';
-const folder = mkdtempSync(join(tmpdir(), 'broken-mappings-'));
-for (const name of ['keys', 'tables', 'slots.yaml']) {
-  symlinkSync(join(packageRoot, 'mappings', name), join(folder, name));
-}
-mkdirSync(join(folder, record));
-after(() => rmSync(folder, { recursive: true }));
+const folder = makeMappingFolder({});
+after(() => removeFolder(folder));
 
 for (const file of readdirSync(broken).filter((name) => name.endsWith('.yaml'))) {
   const name = file.slice(0, -'.yaml'.length);
   test(`a mapping with the fault ${name} is refused with place, problem and remedy`, () => {
-    writeFileSync(join(folder, record, 'mapping.yaml'), readFileSync(join(broken, file)));
+    writeInto(folder, { [`${record}/mapping.yaml`]: readFileSync(join(broken, file), 'utf8') });
     const { set, problems } = loadMappings(folder);
     const text = problems.map((problem) => `${describeProblem(problem)}\n`).join('');
     const expected = join(broken, `${name}.txt`);

@@ -1,16 +1,13 @@
 // The mapping set at work: whatever a record holds, it comes out as events, as skipped, or as rejected.
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { createMapper } from '../../src/mapping/create-mapper.ts';
 import type { SourceRecord } from '../../src/model/record.ts';
 import type { Notice } from '../../src/notices/notice.ts';
-import { packageRoot } from '../../src/world/package-root.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
+import { makeMappingFolder, removeFolder, writeInto } from './mapping-folder.ts';
 
 /** The sample of the design, word for word. */
 const sample = `
@@ -64,18 +61,15 @@ fields: [{ from: Id, cef: externalId }]
 leftOut: ['*']
 `;
 
-const folder = mkdtempSync(join(tmpdir(), 'mappings-'));
-after(() => rmSync(folder, { recursive: true }));
-for (const name of ['keys', 'tables', 'slots.yaml']) {
-  symlinkSync(join(packageRoot, 'mappings', name), join(folder, name));
-}
-for (const [record, text] of Object.entries({
-  'endpoint-detection': sample,
-  'office-threat-mail': mail,
-  'office-activity': activity,
-})) {
-  mkdirSync(join(folder, record));
-  writeFileSync(join(folder, record, 'mapping.yaml'), text);
+const folder = makeMappingFolder({
+  'endpoint-detection/mapping.yaml': sample,
+  'office-threat-mail/mapping.yaml': mail,
+  'office-activity/mapping.yaml': activity,
+});
+after(() => removeFolder(folder));
+
+function changeActivity(text: string): void {
+  writeInto(folder, { 'office-activity/mapping.yaml': text });
 }
 
 function recordOf(type: string, data: unknown): SourceRecord {
@@ -182,20 +176,20 @@ test('an unknown path is told once a day, also where a list holds it', () => {
 test('the hash names the state of all files', () => {
   const first = mapperWith().hash;
   assert.match(first, /^[0-9a-f]{64}$/);
-  writeFileSync(join(folder, 'office-activity', 'mapping.yaml'), `${activity}\n# changed\n`);
+  changeActivity(`${activity}\n# changed\n`);
   assert.notEqual(mapperWith().hash, first);
-  writeFileSync(join(folder, 'office-activity', 'mapping.yaml'), activity);
+  changeActivity(activity);
   assert.equal(mapperWith().hash, first);
 });
 
 test('mappings that do not compile are one error that names every problem', () => {
-  writeFileSync(join(folder, 'office-activity', 'mapping.yaml'), 'record: office-activity\nfelds: []\n');
+  changeActivity('record: office-activity\nfelds: []\n');
   assert.throws(
     () => mapperWith(),
     (error) =>
       error instanceof ConnectorError && error.code === 'mapping-invalid' && /felds/.test(error.message),
   );
-  writeFileSync(join(folder, 'office-activity', 'mapping.yaml'), activity);
+  changeActivity(activity);
 });
 
 const anything = fc.jsonValue({ maxDepth: 4 });

@@ -2,6 +2,7 @@
 // `$parent` and `$item` are beginnings of their own.
 import { present } from '../absence.ts';
 import type { Read, Scope } from '../scope.ts';
+import { bounded, isoTime } from '../writers/time.ts';
 
 export type PathRoot = 'data' | '$source' | '$record' | '$parent' | '$item';
 
@@ -56,7 +57,12 @@ export function readWhole({ root, names }: Path): Read {
 }
 
 function readFact(name: string): Read {
-  if (name === 'occurredAt') return ({ record }) => new Date(record.occurredAtMs).toISOString();
+  if (name === 'occurredAt') {
+    return ({ record }) => {
+      const ms = bounded(record.occurredAtMs);
+      return Number.isNaN(ms) ? undefined : isoTime(ms);
+    };
+  }
   const fact = name as 'id' | 'version' | 'tenant' | 'type';
   return ({ record }: Scope) => record[fact];
 }

@@ -58,9 +58,24 @@ export function bounded(ms: number): number {
   return ms >= 0 && ms <= latestMs ? Math.floor(ms) : Number.NaN;
 }
 
+let lastDate = Number.NaN;
+let lastDateText = '';
+
 /** `2026-01-08T09:07:47.000Z`; `ms` must be bounded. */
 export function isoTime(ms: number): string {
-  return new Date(ms).toISOString();
+  const date = Math.floor(ms / dayMs);
+  if (date !== lastDate) {
+    lastDateText = new Date(date * dayMs).toISOString().slice(0, 11);
+    lastDate = date;
+  }
+  const inDay = ms - date * dayMs;
+  const [hour, minute] = [Math.floor(inDay / 3_600_000), Math.floor(inDay / 60_000) % 60];
+  const [second, fraction] = [Math.floor(inDay / 1_000) % 60, String(inDay % 1_000).padStart(3, '0')];
+  return `${lastDateText}${twoDigits(hour)}:${twoDigits(minute)}:${twoDigits(second)}.${fraction}Z`;
+}
+
+function twoDigits(number: number): string {
+  return number < 10 ? `0${number}` : String(number);
 }
 
 function dayStart(year: number, month: number, day: number): number {

@@ -2,13 +2,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { parseIsoTime, parseUsTime } from '../../../src/mapping/writers/time.ts';
+import { isoTime, parseIsoTime, parseUsTime } from '../../../src/mapping/writers/time.ts';
 
 test('ISO times of any fraction, zone or none are read as Date.parse reads them in UTC', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 253_402_300_799_999 }), (ms) => {
       const iso = new Date(ms).toISOString();
       assert.equal(parseIsoTime(iso), ms);
+      assert.equal(isoTime(ms), iso);
       assert.equal(parseIsoTime(iso.slice(0, -1)), ms);
       assert.equal(parseIsoTime(`${iso.slice(0, -1)}9999Z`), ms);
       assert.equal(parseIsoTime(iso.slice(0, 19)), Math.floor(ms / 1_000) * 1_000);
