@@ -31,7 +31,8 @@ async function assertUndamaged(context: TestContext, wish: Wish): Promise<Delive
   assert.equal(delivery.destination.proof, 'confirmed-by-close');
   assert.equal(delivery.sender.losses, 0);
   const received = receiver.output().map(wish.textOf ?? ((message) => message));
-  assert.deepEqual(received, wish.lines);
+  // Around a rotation a receiver may read two connections at once, so only what arrived counts.
+  assert.deepEqual(received.toSorted(), wish.lines.toSorted());
   return delivery;
 }
 
