@@ -43,6 +43,7 @@ function explain(error: unknown, io: Io): ExitCode {
     case 'usage-wrong':
       return exitCodes.usage;
     case 'config-invalid':
+    case 'mapping-invalid':
       return exitCodes.configuration;
     case 'program-defect':
     case 'journal-broken':

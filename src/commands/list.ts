@@ -5,10 +5,12 @@ import { createHelp } from './help.ts';
 import { init } from './init.ts';
 import { map } from './map.ts';
 import { rejects } from './rejects.ts';
+import { run } from './run.ts';
 import { status } from './status.ts';
 import { version } from './version.ts';
 
 export const commands: readonly Command[] = [
+  run,
   init,
   check,
   map,

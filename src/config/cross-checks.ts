@@ -18,6 +18,7 @@ export function crossCheck(configuration: unknown): readonly Explained[] {
   return [
     ...checkUnique('tenants', tenants.map(nameOf)),
     ...checkUnique('sources', sourceNames),
+    ...sourceNames.flatMap(checkReserved),
     ...checkUnique('destinations', destinations.map(nameOf)),
     ...sources.flatMap((source, index) => checkTenantOf(source, index, tenants)),
     ...sources.flatMap((source, index) => checkCloudOf(source, index, tenants)),
@@ -49,6 +50,13 @@ function checkUnique(section: string, names: readonly (string | undefined)[]): r
       { path: [section, index, 'name'], problem: `is called ${name} like ${section}[${first}]`, remedy },
     ];
   });
+}
+
+/** The connector's own events come from sources of these names, one per tenant. */
+function checkReserved(name: string | undefined, index: number): readonly Explained[] {
+  if (name === undefined || !/^connector(-|$)/.test(name)) return [];
+  const problem = 'names that begin with connector belong to the connector itself';
+  return [{ path: ['sources', index, 'name'], problem, remedy: 'Give the source another name.' }];
 }
 
 function checkTenantOf(source: Entry, index: number, tenants: readonly Entry[]): readonly Explained[] {
