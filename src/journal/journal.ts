@@ -86,8 +86,8 @@ export interface Journal {
   /**
    * Makes a page durable: its records and its state changes together, or neither. Resolves after the data
    * is on disk. Committing the same page again is harmless: its records count as repeated.
-   * Throws `journal-full` (hold: nothing was kept, commit the same page again later), `journal-write-failed`
-   * (retry) and `journal-broken` (see `broken`). A page with records of the connector lane only may use a
+   * Throws `journal-full` (hold: nothing was kept, commit the same page again later), `journal-write-failed`,
+   * `journal-read-failed` (retry both) and `journal-broken` (see `broken`). A page with records of the connector lane only may use a
    * small reserve that no other page can take.
    */
   commit(source: string, page: Page): Promise<CommitResult>;

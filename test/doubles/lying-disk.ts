@@ -54,6 +54,26 @@ export class LyingDisk implements Files {
   #nameChanges: NameChange[] = [];
   #life = 0;
 
+  /** The disk as one process sees it: when that process is dead, nothing it still asks for happens. */
+  mount(): Files {
+    const life = this.#life;
+    const alive =
+      <A extends unknown[], R>(call: (...values: A) => Promise<R>) =>
+      (...values: A): Promise<R> =>
+        life === this.#life ? call.apply(this, values) : new Promise<R>(() => {});
+    return {
+      open: alive(this.open),
+      list: alive(this.list),
+      size: alive(this.size),
+      makeFolder: alive(this.makeFolder),
+      rename: alive(this.rename),
+      remove: alive(this.remove),
+      truncate: alive(this.truncate),
+      syncFolder: alive(this.syncFolder),
+      isInMemory: alive(this.isInMemory),
+    };
+  }
+
   /** The process dies and starts again; what it wrote is still in the page cache. */
   kill(): void {
     this.#life += 1;
@@ -148,9 +168,10 @@ export class LyingDisk implements Files {
   }
 
   #handle(path: string, file: StoredFile): OpenFile {
+    const life = this.#life;
     return {
       write: async (buffers, position) => {
-        await this.#step('write', path);
+        await this.#step('write', path, life);
         const bytes = Buffer.concat(buffers);
         const used = [...this.#names.values()].reduce((sum, other) => sum + other.current.length, 0);
         const grows = Math.max(0, position + bytes.length - file.current.length);
@@ -160,30 +181,34 @@ export class LyingDisk implements Files {
         if (missing > 0) throw fileError('ENOSPC', path);
       },
       read: async (into, position) => {
-        await this.#step('read', path);
+        await this.#step('read', path, life);
         return file.current.copy(into, 0, position);
       },
       sync: async () => {
-        await this.#step('sync', path, () => {
+        await this.#step('sync', path, life, () => {
           // The pages are clean now as far as the kernel knows, but they never reached the disk.
           file.unsynced = [];
         });
         file.sync();
       },
       truncate: async (length) => {
-        await this.#step('truncate', path);
+        await this.#step('truncate', path, life);
         file.change({ kind: 'truncate', length });
       },
       size: async () => {
-        await this.#step('read', path);
+        await this.#step('read', path, life);
         return file.current.length;
       },
       close: async () => {},
     };
   }
 
-  async #step(step: DiskStep, path: string, onFault: () => void = () => {}): Promise<void> {
-    const life = this.#life;
+  async #step(
+    step: DiskStep,
+    path: string,
+    life = this.#life,
+    onFault: () => void = () => {},
+  ): Promise<void> {
     await Promise.resolve();
     if (life === this.#life) this.steps += 1;
     if (life !== this.#life || this.steps >= this.haltAtStep) await new Promise(() => {});

@@ -98,7 +98,7 @@ export class LyingFolder implements JournalHarness {
     return openJournal({
       stateFolder: '/state',
       options: { keepDays: this.#opening.keepDays ?? 8, maxMegabytes: 256, allowInMemory: false },
-      files: this.disk,
+      files: this.disk.mount(),
       clock: this.clock,
       report: (notice) => this.notices.push(notice),
       catalogue: ':memory:',

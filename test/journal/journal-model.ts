@@ -9,10 +9,14 @@ import { makePage, makeRecord } from './make-page.ts';
 const destinations = ['arcsight', 'qradar'] as const;
 const sources = ['detections', 'office'] as const;
 
+/** For this long a record is known at least. */
+const knownMs = 8 * 86_400_000;
+
 interface Attempt {
   readonly source: string;
   readonly number: number;
   readonly ids: readonly string[];
+  readonly atMs: number;
   outcome: 'open' | 'kept' | 'refused';
 }
 
@@ -68,7 +72,7 @@ export class JournalModel {
       return `r${this.#records}`;
     });
     const attempt: Attempt = {
-      ...{ source, number: this.#attempts.length, outcome: 'open' },
+      ...{ source, number: this.#attempts.length, outcome: 'open', atMs: this.#folder.clock.now() },
       ids: [...again, ...fresh],
     };
     this.#attempts.push(attempt);
@@ -80,15 +84,15 @@ export class JournalModel {
       );
       attempt.outcome = 'kept';
       assert.equal(result.stored + result.repeated, attempt.ids.length);
-      assert.ok(
-        result.repeated >= again.filter((id) => this.#isPromised(id, attempt)).length,
-        'stored twice',
-      );
+      const known = again.filter((id) => this.#isPromised(id, attempt, attempt.atMs - knownMs));
+      assert.ok(result.repeated >= known.length, 'stored twice');
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      assert.ok(['journal-full', 'journal-write-failed'].includes(error.code), error.code);
+      assert.ok(
+        ['journal-full', 'journal-write-failed', 'journal-read-failed'].includes(error.code),
+        error.code,
+      );
       attempt.outcome = 'refused';
-      if (error.code === 'journal-full') assert.equal(this.#journal.hasRoom(source), false);
     }
   }
 
@@ -104,6 +108,11 @@ export class JournalModel {
     if (position <= chosen.settled) return;
     chosen.settled = position;
     await chosen.reader.settle({ position, sequences: { feed: position } });
+  }
+
+  async settleAll(): Promise<void> {
+    await this.check();
+    for (const way of this.#ways.keys()) await this.settle(way, Number.MAX_SAFE_INTEGER);
   }
 
   async reject(way: number): Promise<void> {
@@ -138,7 +147,6 @@ export class JournalModel {
         for (const record of records) this.#take(way, record);
       }
       const ids = [...way.seen.values()];
-      assert.equal(new Set(ids).size, ids.length, 'a record stands at two positions');
       const promised = this.#attempts.filter((a) => a.outcome === 'kept').flatMap((a) => a.ids);
       for (const id of promised) assert.ok(laneOf(id) !== way.lane || ids.includes(id), `${id} is lost`);
     }
@@ -147,8 +155,7 @@ export class JournalModel {
 
   /** Everything is delivered: the journal must have room again. */
   async drain(): Promise<void> {
-    await this.check();
-    for (const way of this.#ways.keys()) await this.settle(way, Number.MAX_SAFE_INTEGER);
+    await this.settleAll();
     this.#folder.clock.advance(11_000);
     const before = this.#attempts.length;
     await this.commit(0, [1], 1);
@@ -174,14 +181,15 @@ export class JournalModel {
     assert.ok(position > way.readAt, 'positions go back');
     way.readAt = position;
     const before = way.seen.get(position);
-    const isForgotten = before !== undefined && !this.#isPromised(before, undefined);
+    const isForgotten = before !== undefined && !this.#isPromised(before, undefined, 0);
     assert.ok(before === undefined || before === record.id || isForgotten, 'a position was given out again');
     way.seen.set(position, record.id);
     assert.deepEqual(Buffer.from(record.json), makeRecord(record.id, way.lane, 40).json);
   }
 
-  #isPromised(id: string, except: Attempt | undefined): boolean {
-    return this.#attempts.some((a) => a !== except && a.outcome === 'kept' && a.ids.includes(id));
+  #isPromised(id: string, except: Attempt | undefined, sinceMs: number): boolean {
+    const attempts = this.#attempts.filter((a) => a !== except && a.atMs >= sinceMs);
+    return attempts.some((a) => a.outcome === 'kept' && a.ids.includes(id));
   }
 }
 

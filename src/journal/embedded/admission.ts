@@ -62,10 +62,14 @@ export class Admission {
     }
   }
 
+  /** A page of this source is durable; one that was refused and is larger may still have to wait. */
   committed(source: string): void {
-    if (!this.#refusals.delete(source) || this.isFull) return;
+    const refusal = this.#refusals.get(source);
+    if (refusal === undefined) return;
+    if (refusal.tryAgainAt === undefined && !this.hasRoom(source)) return;
+    this.#refusals.delete(source);
     const { bytes } = this.#contents.segments;
-    this.#report({ notice: 'journal-has-room', bytes, maxBytes: this.#bounds.maxBytes });
+    if (!this.isFull) this.#report({ notice: 'journal-has-room', bytes, maxBytes: this.#bounds.maxBytes });
   }
 
   hasRoom(source: string): boolean {

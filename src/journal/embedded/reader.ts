@@ -35,6 +35,9 @@ interface Place {
   readonly expected: LaneNumbers;
 }
 
+/** Blocks are read from disk until they hold so many bytes for the lane. */
+const aheadBytes = 256 * 1024;
+
 interface Found {
   readonly records: readonly JournaledRecord[];
   readonly place: Place;
@@ -45,7 +48,7 @@ export class LaneReader implements JournalReader {
   readonly #destination: string;
   readonly #lane: LaneIndex;
   #next: number;
-  /** Of the block read last from disk, what was not handed out yet. */
+  /** Of the blocks read last from disk, what was not handed out yet. */
   #ahead: readonly JournaledRecord[] = [];
   #place: Place | undefined;
   #rewinds = 0;
@@ -136,7 +139,7 @@ export class LaneReader implements JournalReader {
     return records.slice(from, to);
   }
 
-  /** Fills `#ahead` from the next block that has something for this lane, or moves on behind what is lost. */
+  /** Fills `#ahead` from the next blocks that have something for this lane, or moves on behind what is lost. */
   async #readAhead(): Promise<void> {
     const { segments } = this.#parts.contents;
     const rewinds = this.#rewinds;
@@ -191,26 +194,28 @@ export class LaneReader implements JournalReader {
 
   async #search(file: OpenFile, segment: Segment, from: Place): Promise<Found | undefined> {
     const { damage } = this.#parts;
-    let { expected } = from;
+    const lane = this.#lane;
+    const records: JournaledRecord[] = [];
+    let bytesAhead = 0;
+    let place = from;
     for await (const found of walkSegment(file, from.offset, segment.end)) {
       if (found.found === 'damage') {
         await damage.setAside({ segment: segment.first, offset: found.offset, length: found.length });
         continue;
       }
       const { header, bytes, offset } = found;
-      damage.nameLost(expected, header.firsts);
-      expected = add(header.firsts, header.counts);
-      if (header.kind !== 'page' || expected[this.#lane] <= this.#next) continue;
-      if (header.counts[this.#lane] === 0) continue;
+      damage.nameLost(place.expected, header.firsts);
+      const expected = add(header.firsts, header.counts);
+      place = { segment: segment.first, offset: offset + header.length, expected };
+      if (header.counts[lane] === 0 || expected[lane] <= this.#next) continue;
       const block = decodeBlock(bytes, header);
       if (block.kind !== 'page') continue;
-      const records = journaled(block, header, this.#lane).filter((r) => r.position >= this.#next);
-      return {
-        records,
-        place: { segment: segment.first, offset: offset + header.length, expected },
-      };
+      records.push(...journaled(block, header, lane).filter(({ position }) => position >= this.#next));
+      bytesAhead += block.bodies[lane].length;
+      if (bytesAhead >= aheadBytes) return { records, place };
     }
-    damage.nameLost(expected, segment.nexts);
+    if (records.length > 0) return { records, place };
+    damage.nameLost(place.expected, segment.nexts);
     return undefined;
   }
 }

@@ -101,11 +101,12 @@ export class Removal {
   }
 
   async #forgetOldIds(): Promise<void> {
-    const { known, clock } = this.#parts;
-    const today = dayOf(clock.now());
-    if (today === this.#knownCheckedOn) return;
-    this.#knownCheckedOn = today;
-    await known.dropOld(clock.now());
+    const { known, contents, clock } = this.#parts;
+    const now = clock.now();
+    if (dayOf(now) === this.#knownCheckedOn) return;
+    if (known.isSpillDue(now)) await spillIds(known, contents);
+    await known.dropOld(now);
+    this.#knownCheckedOn = dayOf(now);
   }
 }
 
