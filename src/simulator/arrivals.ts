@@ -6,6 +6,10 @@ import type { SiemLine } from './siem-line.ts';
 export interface FeedArrivals {
   readonly tenant: string;
   readonly feed: string;
+  /** All that came, repeats included. */
+  readonly lines: number;
+  /** Of them, those whose sequence number had come before. */
+  readonly repeatedLines: number;
   readonly firstSequence: number;
   readonly lastSequence: number;
   /** Sequence numbers between first and last that never came. */
@@ -16,16 +20,16 @@ interface Feed {
   readonly tenant: string;
   readonly feed: string;
   readonly sequences: NumberSet;
+  lines: number;
+  repeatedLines: number;
 }
 
 /** Tenants times feeds; a sender that invents more is not the connector. */
 const feedLimit = 1_000;
 
 export class Arrivals {
-  /** Lines with an envelope that could be read. */
+  /** Lines with an envelope that could be read, of all feeds. */
   lines = 0;
-  /** Of them, those whose feed and sequence had come before. */
-  repeatedLines = 0;
   /** Messages that were no CEF or LEEF line with an envelope. */
   unreadable = 0;
   forgottenIds = 0;
@@ -43,7 +47,9 @@ export class Arrivals {
       return;
     }
     this.lines += 1;
-    if (!this.#feed(line).sequences.add(line.sequence)) this.repeatedLines += 1;
+    const feed = this.#feed(line);
+    feed.lines += 1;
+    if (!feed.sequences.add(line.sequence)) feed.repeatedLines += 1;
     const key = idKey(line.tenant, line.recordId);
     this.#ids.set(key, (this.#ids.get(key) ?? 0) + 1);
     this.#forgetOldest();
@@ -62,9 +68,8 @@ export class Arrivals {
   }
 
   feeds(): readonly FeedArrivals[] {
-    return [...this.#feeds.values()].map(({ tenant, feed, sequences }) => ({
-      tenant,
-      feed,
+    return [...this.#feeds.values()].map(({ sequences, ...feed }) => ({
+      ...feed,
       firstSequence: sequences.first ?? 0,
       lastSequence: sequences.last ?? 0,
       holes: sequences.holes,
@@ -75,7 +80,7 @@ export class Arrivals {
     const key = `${tenant}\n${feed}`;
     const known = this.#feeds.get(key);
     if (known) return known;
-    const fresh = { tenant, feed, sequences: new NumberSet() };
+    const fresh = { tenant, feed, sequences: new NumberSet(), lines: 0, repeatedLines: 0 };
     if (this.#feeds.size < feedLimit) this.#feeds.set(key, fresh);
     return fresh;
   }

@@ -36,8 +36,10 @@ export interface Cloud {
   readonly issued: () => Iterable<IssuedRecord>;
   /** Requests so far, per endpoint, with those that a fault hit. */
   readonly requests: RequestCounts;
-  /** Nothing new happens from now on; what has happened can still be fetched. */
+  /** Nothing new happens from now on; what has happened still shows when its time comes. */
   readonly quieten: () => void;
+  /** Nothing new happens or shows from now on; what could be fetched can still be. */
+  readonly freeze: () => void;
 }
 
 interface Route {
@@ -102,6 +104,9 @@ export function createCloud(options: CloudOptions): Cloud {
     },
     quieten: () => {
       for (const tenant of tenants) tenant.quieten();
+    },
+    freeze: () => {
+      for (const tenant of tenants) tenant.freeze(clock.now());
     },
   };
 }

@@ -30,8 +30,7 @@ export function answerDetections(api: SiemApi, request: CloudRequest): CloudAnsw
   const query = readQuery(new URL(request.url).searchParams, nowMs);
   // The documents have one status for everything that is wrong with a request: 401.
   if (!query) return jsonAnswer(401, { Message: 'The request is malformed.' });
-  tenant.catchUp(nowMs);
-  const found = tenant.detections.select(query, nowMs);
+  const found = tenant.detections.select(query, tenant.catchUp(nowMs));
   const taken = () => api.issued.handOut(found);
   return { status: 200, headers: { 'Content-Type': jsonType }, body: recordStream(found), taken };
 }

@@ -37,6 +37,7 @@ export class SimulatedTenant {
   #nextBlobsAtMs: number;
   readonly #startedAtMs: number;
   #isQuiet = false;
+  #frozenAtMs = Number.POSITIVE_INFINITY;
 
   constructor(setup: TenantSetup, random: SeededRandom, issued: IssuedRecords, nowMs: number) {
     this.setup = setup;
@@ -52,9 +53,10 @@ export class SimulatedTenant {
     this.catchUp(nowMs);
   }
 
-  /** Lets everything happen that is due by `nowMs`. */
-  catchUp(nowMs: number): void {
-    while (Math.min(this.#nextEventAtMs, this.#nextBlobsAtMs) <= nowMs) {
+  /** Lets everything happen that is due by `nowMs`; returns the moment the tenant has come to. */
+  catchUp(nowMs: number): number {
+    const untilMs = Math.min(nowMs, this.#frozenAtMs);
+    while (Math.min(this.#nextEventAtMs, this.#nextBlobsAtMs) <= untilMs) {
       if (this.#nextEventAtMs <= this.#nextBlobsAtMs) {
         const atMs = this.#nextEventAtMs;
         this.#nextEventAtMs = atMs + this.#pauseMs();
@@ -65,11 +67,18 @@ export class SimulatedTenant {
       }
     }
     this.#issued.expire(this.content.prune(nowMs));
+    return untilMs;
   }
 
-  /** From now on nothing new happens; what has happened still becomes available. */
+  /** From now on nothing new happens; what has happened still shows when its time comes. */
   quieten(): void {
     this.#isQuiet = true;
+  }
+
+  /** Nothing happens or shows any more; what can be fetched by now stays so. */
+  freeze(nowMs: number): void {
+    this.catchUp(nowMs);
+    this.#frozenAtMs = Math.min(nowMs, this.#frozenAtMs);
   }
 
   /** Lets so many events happen at once, at `atMs`. */

@@ -30,11 +30,13 @@ test('arrivals count ids, repeated lines and holes, each feed for itself', () =>
   arrivals.enter(line('d', 5));
   arrivals.enter(line('a', 1, 'endpoint-detections'));
   arrivals.enter(undefined);
-  assert.deepEqual([arrivals.lines, arrivals.repeatedLines, arrivals.unreadable], [5, 1, 1]);
+  assert.deepEqual([arrivals.lines, arrivals.unreadable], [5, 1]);
   assert.deepEqual([arrivals.times('contoso', 'b'), arrivals.times('contoso', 'c')], [2, 0]);
+  const office = { tenant: 'contoso', feed: 'office-activity' };
+  const endpoint = { tenant: 'contoso', feed: 'endpoint-detections' };
   assert.deepEqual(arrivals.feeds(), [
-    { tenant: 'contoso', feed: 'office-activity', firstSequence: 1, lastSequence: 5, holes: 2 },
-    { tenant: 'contoso', feed: 'endpoint-detections', firstSequence: 1, lastSequence: 1, holes: 0 },
+    { ...office, lines: 4, repeatedLines: 1, firstSequence: 1, lastSequence: 5, holes: 2 },
+    { ...endpoint, lines: 1, repeatedLines: 0, firstSequence: 1, lastSequence: 1, holes: 0 },
   ]);
 });
 
