@@ -1,11 +1,13 @@
 // Every command of the program, in the order in which help shows them.
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { demo } from './demo.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
 import { map } from './map.ts';
 import { rejects } from './rejects.ts';
 import { run } from './run.ts';
+import { simulate } from './simulate.ts';
 import { status } from './status.ts';
 import { version } from './version.ts';
 
@@ -16,6 +18,8 @@ export const commands: readonly Command[] = [
   map,
   status,
   rejects,
+  demo,
+  simulate,
   version,
   createHelp(() => commands),
 ];

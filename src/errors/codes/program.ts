@@ -18,6 +18,11 @@ export const programCodes = {
     meaning: 'A file that a command was asked to read cannot be read.',
     remedy: 'Check the name, and that the user who runs the command may read it.',
   },
+  'port-unusable': {
+    action: 'stop',
+    meaning: 'A port that a command was asked to listen on cannot be used.',
+    remedy: 'Free the port, choose another one, or leave the choice to the command.',
+  },
   'usage-wrong': {
     action: 'stop',
     meaning: 'A command was called in a way it does not understand.',

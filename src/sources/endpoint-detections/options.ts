@@ -15,7 +15,7 @@ export const endpointDetectionsOptions = z.strictObject({
     .url()
     .optional()
     .describe("Token resource in place of the cloud's own (https://graph.windows.net)."),
-  pollSeconds: z.int().min(10).max(3_600).default(60).describe('Seconds between two polls.'),
+  pollSeconds: z.int().min(1).max(3_600).default(60).describe('Seconds between two polls.'),
   firstPullHours: z
     .int()
     .min(1)

@@ -32,7 +32,7 @@ export const officeActivityOptions = z.strictObject({
     .guid()
     .optional()
     .describe("GUID the API counts requests under; the tenant's own id if left out."),
-  pollSeconds: z.int().min(10).max(3_600).default(60).describe('Seconds between two polls.'),
+  pollSeconds: z.int().min(1).max(3_600).default(60).describe('Seconds between two polls.'),
   firstPullHours: z
     .int()
     .min(1)

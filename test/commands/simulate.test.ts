@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { test } from 'node:test';
+import { dispatch } from '../../src/commands/dispatch.ts';
+import { simulate } from '../../src/commands/simulate.ts';
+import { readConfiguration } from '../../src/config/load.ts';
+import { captureIo } from '../doubles/captured-io.ts';
+import { until } from '../doubles/until.ts';
+
+test('the simulator prints a configuration that loads, and at the end what became of its records', async () => {
+  const io = captureIo();
+  const running = dispatch(['simulate', '--seed', '3'], [simulate], io);
+  await until('the addresses are printed', () => io.output.includes('destinations:'));
+  const text = io.output.slice(io.output.indexOf('stateFolder:'));
+  const loaded = await readConfiguration(text, '/tmp', io.environment);
+  assert.equal(loaded.outcome, 'loaded');
+  const port = Number(/port: (\d+)/.exec(text)?.[1]);
+  const sent = connect(port, '127.0.0.1').end(
+    '<165>Jan  8 09:14:02 contoso-defender LEEF:1.0|M|D|1|mail:spam|recordId=r\tseq=1\ttenant=contoso\tfeed=office-activity\n',
+  );
+  await new Promise((resolve) => sent.resume().on('end', resolve));
+  io.stop();
+  assert.equal(await running, 0, io.complaints);
+  assert.match(io.output, /^Records: issued=\d+ handed-out=0 expired=0$/m);
+  assert.match(io.output, /^Received: tenant=contoso feed=office-activity lines=1 repeated=0 .* holes=0$/m);
+});
+
+test('a port in use and a choice that does not exist are told in plain words', async () => {
+  const io = captureIo();
+  const other = captureIo();
+  const running = dispatch(['simulate'], [simulate], other);
+  await until('the addresses are printed', () => other.output.includes('destinations:'));
+  const port = /cloud.*:(\d+)$/m.exec(other.output)?.[1] ?? '';
+  assert.equal(await dispatch(['simulate', '--port', port], [simulate], io), 1);
+  assert.match(io.complaints, /^Listening on 127\.0\.0\.1:\d+: .*in use/);
+  other.stop();
+  await running;
+  assert.equal(await dispatch(['simulate', '--faults', 'plenty'], [simulate], io), 64);
+});
