@@ -87,12 +87,12 @@ function makeCloud({ seed, eventsPerMinute, hasFaults }: DemoOptions): Cloud {
     clock: systemClock,
     seed,
     tenants: [tenantSetup({ ...simulatedTenant, events })],
-    faults: hasFaults ? faultPlans.some : faultPlans.none,
+    faults: hasFaults ? faultPlans.brief : faultPlans.none,
   });
   if (hasFaults) {
     // Whatever chance brings later, these two happen.
-    cloud.faults.tell('cut-connection', 'detections');
-    cloud.faults.tell('throttled', 'blob');
+    cloud.faults.tell('throttled', 'detections');
+    cloud.faults.tell('cut-connection', 'blob');
   }
   return cloud;
 }

@@ -14,7 +14,7 @@ import { readDuration, waitFor } from './duration.ts';
 import { readWholeNumber } from './whole-number.ts';
 
 /** How long what was fetched may take to arrive once the end has come. */
-const drainMs = 15_000;
+const drainMs = 30_000;
 const drainLookMs = 100;
 
 export const demo: Command = {

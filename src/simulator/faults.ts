@@ -41,6 +41,11 @@ export const faultPlans = {
     shares: { throttled: 0.01, 'server-error': 0.01, 'cut-connection': 0.02, 'cut-json': 0.01, slow: 0.02 },
     stormMs: 0,
   },
+  /** Faults that pass at once: a throttled client may wait for half a minute, longer than a demonstration. */
+  brief: {
+    shares: { 'server-error': 0.01, 'cut-connection': 0.02, 'cut-json': 0.01, slow: 0.02 },
+    stormMs: 0,
+  },
   storm: {
     shares: {
       throttled: 0.08,
