@@ -1,9 +1,10 @@
 // Turns one mapping.yaml into closures. Everything that can be wrong with it is told at once.
 import type { Dialect, EventField, MappedEvent, Product } from '../model/event.ts';
 import type { Lane } from '../model/record.ts';
+import type { Dictionaries } from './compile-cell.ts';
 import { type CompileContext, compilePath } from './compile-context.ts';
 import { compileExpression } from './compile-expression.ts';
-import { type CompiledField, compileFields, type Dictionaries } from './compile-fields.ts';
+import { type CompiledField, compileFields } from './compile-fields.ts';
 import { type CompiledOutcome, compileOutcome } from './compile-outcome.ts';
 import { type CompiledProduct, compileProduct } from './compile-product.ts';
 import { createKnownPaths, type KnownPaths } from './known-paths.ts';

@@ -82,7 +82,13 @@ for (const type of mapper.recordTypes) {
   }
 }
 
-test('cases and rows of all mappings tell of the same paths', () => {
-  const problems = checkMappings(folder).problems.filter((found) => found.file !== 'slots.yaml');
-  assert.deepEqual(problems.map(describeProblem), []);
+test('cases and rows of all mappings tell of the same paths, and every record type has its folder', () => {
+  assert.deepEqual(checkMappings(folder).problems.map(describeProblem), []);
+});
+
+test('every mapping names all kinds and variants it can make, but for the one with open lists', () => {
+  for (const type of mapper.recordTypes) {
+    const outcomes = mapper.outcomes(type);
+    assert.equal(outcomes.length === 0, mapper.find(type)?.isOpen === true, type);
+  }
 });

@@ -1,7 +1,9 @@
 // `children`: one event per item of a list, with the record at hand through `$parent`.
+
+import type { Dictionaries } from '../compile-cell.ts';
 import type { CompileContext } from '../compile-context.ts';
 import { compilePath } from '../compile-context.ts';
-import { type CompiledFields, compileFields, type Dictionaries } from '../compile-fields.ts';
+import { type CompiledFields, compileFields } from '../compile-fields.ts';
 import { type CompiledOutcome, compileOutcome } from '../compile-outcome.ts';
 import type { Place } from '../problem.ts';
 import type { Child, MappingFile, Outcome } from '../schema.ts';

@@ -1,0 +1,133 @@
+// One row in one of its columns: chooses how each of its keys is written, and refuses keys and slots that must
+// not be used, or that a row above writes already.
+import type { Dialect } from '../model/event.ts';
+import type { CompileContext } from './compile-context.ts';
+import { isSlot, type KeyEntry, type Keys, refuseKey } from './keys.ts';
+import type { Place } from './problem.ts';
+import type { Row } from './schema.ts';
+import type { Compiled } from './scope.ts';
+import type { Family } from './slots.ts';
+import type { Output, Write } from './writers/output.ts';
+import { createWrite } from './writers/write-key.ts';
+
+export interface Dictionaries {
+  readonly cef: Keys;
+  readonly leef: Keys;
+}
+
+export interface Cell {
+  readonly row: Row;
+  /** Of the row. */
+  readonly place: Place;
+  readonly dialect: Dialect;
+  readonly context: CompileContext;
+  readonly keys: Dictionaries;
+  readonly family: Family | undefined;
+  /** Keys that rows above write -> whether they do so only under a condition. */
+  readonly claimed: Map<string, boolean>;
+}
+
+/** `value`: what the row gives. */
+export function compileCell(
+  cell: Cell,
+  value: Compiled,
+): { readonly writes: readonly Write[]; readonly isShared: boolean } {
+  const writes: Write[] = [];
+  let isShared = false;
+  for (const key of cell.row[cell.dialect] ?? []) {
+    const write = compileKey(key, cell);
+    if (write === undefined) continue;
+    isShared = claim(key, cell) || isShared;
+    complainAboutConstants(value, write, key, cell);
+    writes.push(write);
+  }
+  return { writes, isShared };
+}
+
+function compileKey(key: string, cell: Cell): Write | undefined {
+  const { row, place, dialect } = cell;
+  const entry = usableKey(key, [...place, dialect], cell);
+  if (entry === undefined) return undefined;
+  const spillKey = row.spill?.[dialect];
+  const spillEntry = spillKey === undefined ? undefined : usableKey(spillKey, [...place, 'spill'], cell);
+  const targetOf = (used: KeyEntry, spill: Write | undefined) => ({
+    key: used.key,
+    label: labelOf(used.key, cell),
+    isKept: row.kept === true || used.kept === true,
+    spill,
+  });
+  const spill = spillEntry && createWrite(spillEntry, targetOf(spillEntry, undefined));
+  return createWrite(entry, targetOf(entry, spill));
+}
+
+function usableKey(key: string, place: Place, { dialect, keys, context }: Cell): KeyEntry | undefined {
+  const refusal = refuseKey(key, keys[dialect], dialect);
+  if (refusal === undefined) return keys[dialect].get(key);
+  context.complain(place, refusal.problem, refusal.remedy);
+  return undefined;
+}
+
+/** The label of a slot, as slots.yaml has it for the family. */
+function labelOf(key: string, { row, place, dialect, context, keys, family }: Cell): string | undefined {
+  if (dialect !== 'cef' || family === undefined || !isSlot(key, keys.cef)) return undefined;
+  const label = family.labels.get(key);
+  if (label === undefined) {
+    context.complain(
+      [...place, dialect],
+      `\`${key}\` has no meaning in the family ${family.name}.`,
+      `Give it one in slots.yaml under ${family.name}, or use a slot that has one.`,
+    );
+  } else if (row.label !== undefined && row.label !== label) {
+    context.complain(
+      [...place, 'label'],
+      `\`${key}\` means ${label} in the family ${family.name}, not ${row.label}.`,
+      'Use the slot for that meaning, or another slot for this one.',
+    );
+  }
+  return label;
+}
+
+/** Notes that a row writes a key; true when another row may do so as well. */
+function claim(key: string, { row, place, dialect, context, keys, claimed }: Cell): boolean {
+  let isShared = false;
+  const spillKey = row.spill?.[dialect];
+  for (const each of [key, keys[dialect].get(key)?.ipv6?.key, spillKey]) {
+    if (each === undefined) continue;
+    const isConditional = claimed.get(each);
+    if (isConditional === false || (isConditional === true && row.when === undefined)) {
+      context.complain(
+        [...place, each === spillKey ? 'spill' : dialect],
+        `\`${each}\` is written twice: a row above writes it already.`,
+        'Join both rows with `first` or `choose`, or give both a `when`.',
+      );
+    }
+    isShared ||= isConditional !== undefined;
+    claimed.set(each, row.when !== undefined);
+  }
+  return isShared;
+}
+
+/** Tries the values a row is known to give on the key that has to take them. */
+function complainAboutConstants({ values, sample }: Compiled, write: Write, key: string, cell: Cell): void {
+  const tried = values ?? (sample === undefined ? [] : [sample]);
+  const misfit = tried.find((value) => value !== '' && !canHold(write, value));
+  if (misfit === undefined) return;
+  const what = values === undefined ? 'a number' : `\`${misfit}\``;
+  cell.context.complain(
+    [...cell.place, cell.dialect],
+    `\`${key}\` cannot hold ${what}.`,
+    'Choose a key whose type and length fit.',
+  );
+}
+
+function canHold(write: Write, value: unknown): boolean {
+  let isUnfit = false;
+  const output: Output = {
+    fields: [],
+    unfit: () => {
+      isUnfit = true;
+    },
+  };
+  write(value, output);
+  return !isUnfit && !output.fields.some((field) => field.isCut);
+}
