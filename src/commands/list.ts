@@ -7,6 +7,7 @@ import { init } from './init.ts';
 import { map } from './map.ts';
 import { rejects } from './rejects.ts';
 import { run } from './run.ts';
+import { sendSamples } from './send-samples.ts';
 import { simulate } from './simulate.ts';
 import { status } from './status.ts';
 import { version } from './version.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   run,
   init,
   check,
+  sendSamples,
   map,
   status,
   rejects,

@@ -67,12 +67,14 @@ export const writtenDestinationOptions = z.strictObject({
     .min(1)
     .max(3_600)
     .optional()
-    .describe('Seconds; a connection is renewed for its proof no more often than this. By profile.'),
+    .describe(
+      'Seconds; a connection is renewed for its proof no more often than this, unless so much is sent that one is full. By profile.',
+    ),
   settleSeconds: z
     .int()
     .min(1)
     .max(3_600)
-    .default(30)
+    .default(5)
     .describe('Seconds without a break after which acknowledged-by-host counts lines as delivered.'),
   startAt: z
     .enum(['oldest', 'now'])
