@@ -2,8 +2,8 @@
 // taken as they are; zod's own are for programmers and are replaced.
 import type { z } from 'zod';
 import { nearestName } from '../errors/nearest-name.ts';
+import { pathText } from '../world/yaml.ts';
 import { childValue, type OptionNode, optionAt } from './option-tree.ts';
-import { pathText } from './problem.ts';
 
 export interface Explained {
   readonly path: readonly PropertyKey[];

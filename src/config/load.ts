@@ -2,13 +2,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Environment } from '../world/environment.ts';
-import { parseYaml, type YamlText } from '../world/yaml.ts';
+import { parseYaml, pathText, type YamlText } from '../world/yaml.ts';
 import { assembleConfiguration, type Configuration } from './configuration.ts';
 import { crossCheck } from './cross-checks.ts';
 import { type Explained, explainIssues, plainMessage } from './explain-issue.ts';
 import { findMissingFiles, resolvePaths } from './named-files.ts';
 import { optionTree } from './option-tree.ts';
-import { type Problem, pathText } from './problem.ts';
+import type { Problem } from './problem.ts';
 import { configurationSchema } from './schema.ts';
 
 /** Far above any configuration; whatever is longer is the wrong file. */

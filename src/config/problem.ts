@@ -12,13 +12,6 @@ export interface Problem {
   readonly remedy: string;
 }
 
-export function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
-    .join('')
-    .replace(/^\./, '');
-}
-
 /** Two lines per problem, in the order of the file; ends with a line break. */
 export function formatProblems(file: string, problems: readonly Problem[]): string {
   const ordered = problems.toSorted((a, b) => a.line - b.line || a.column - b.column);

@@ -1,5 +1,5 @@
 // What can be wrong with a mapping file, as a message for the engineer who wrote it.
-import type { YamlText } from '../world/yaml.ts';
+import { pathText, type YamlText } from '../world/yaml.ts';
 
 export interface MappingProblem {
   /** Relative to the mappings folder, e.g. `endpoint-detection/mapping.yaml`. */
@@ -22,17 +22,8 @@ export type Complain = (place: Place, problem: string, remedy: string) => void;
 export function complainAbout(file: string, yaml: YamlText, problems: MappingProblem[]): Complain {
   return (place, problem, remedy) => {
     const { line, column } = yaml.placeOf(place);
-    problems.push({ file, line, column, path: placeText(place), problem, remedy });
+    problems.push({ file, line, column, path: pathText(place), problem, remedy });
   };
-}
-
-export function placeText(place: Place): string {
-  let text = '';
-  for (const step of place) {
-    if (typeof step === 'number') text += `[${step}]`;
-    else text += text === '' ? String(step) : `.${String(step)}`;
-  }
-  return text;
 }
 
 /** One line for a terminal or an error message. */

@@ -34,6 +34,14 @@ export interface YamlText {
   placeOf(path: readonly PropertyKey[]): YamlPlace;
 }
 
+/** A path as the operator would say it: `destinations[0].tls.caFile`; empty for the whole text. */
+export function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '');
+}
+
 /** YAML 1.2, core schema; one document; keys are text and may not repeat; tabs do not indent. */
 export function parseYaml(text: string): YamlText {
   const lineCounter = new LineCounter();
