@@ -155,8 +155,11 @@ async function conserveActivity(seed: number): Promise<void> {
   books.assertComplete();
 }
 
+/** Worlds in which late detections once slipped through a week of failing re-reads. */
+const failedBefore: [number][] = [[572662574], [588106027]];
+
 test('every detection issued is stored, with every version it had', async () => {
-  await fc.assert(fc.asyncProperty(seeds, conserveDetections), { numRuns: 40 });
+  await fc.assert(fc.asyncProperty(seeds, conserveDetections), { numRuns: 40, examples: failedBefore });
 });
 
 test('every audit record issued is stored', async () => {

@@ -94,9 +94,11 @@ function withRereads(
   });
   const rhythm = rhythms[due];
   if (rhythm === undefined) return live;
-  // Back to the last time at least, so that after an outage too every moment is read again once.
+  // An overdue reading starts where the missed one would have: what was late when the last one was made must
+  // not slip through because an outage lies between.
   const lastMs = stateTime(state, keyPrefix + rhythm.key) ?? 0;
-  const fromMs = Math.max(earliestMs, Math.min(lastMs, untilMs - rhythm.hours(rereadHours) * hourMs));
+  const dueAtMs = Math.min(untilMs, lastMs + rhythm.everyMs);
+  const fromMs = Math.max(earliestMs, dueAtMs - rhythm.hours(rereadHours) * hourMs);
   const again = split(fromMs, live[0]?.fromMs ?? untilMs).map(([from, to]) => ({
     fromMs: from,
     toMs: to,
