@@ -34,6 +34,8 @@ export interface Cloud {
   readonly tenant: (name: string) => SimulatedTenant;
   /** Every record that exists so far, with what became of it. */
   readonly issued: () => Iterable<IssuedRecord>;
+  /** How many records are too old for the books to know them still. */
+  readonly forgotten: () => number;
   /** Requests so far, per endpoint, with those that a fault hit. */
   readonly requests: RequestCounts;
   /** Nothing new happens from now on; what has happened still shows when its time comes. */
@@ -97,6 +99,7 @@ export function createCloud(options: CloudOptions): Cloud {
     faults,
     requests,
     issued: () => issued.all(),
+    forgotten: () => issued.forgotten,
     tenant: (name) => {
       const found = tenants.find(({ setup }) => setup.name === name);
       if (!found) throw new RangeError(`there is no simulated tenant ${name}`);

@@ -19,8 +19,10 @@ export interface FaultWorld {
   readonly random: SeededRandom;
 }
 
-const slowPieces = 5;
+/** A slow answer comes to so many bytes, pauses, and goes on; after the last pause the rest comes at once. */
+const slowPieceBytes = 1_000;
 const slowPauseMs = 100;
+const slowPauses = 15;
 const loginPage =
   '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Proxy: sign in first.</body></html>';
 
@@ -106,11 +108,14 @@ function slow(answer: CloudAnswer, { clock }: FaultWorld): CloudAnswer {
 
 async function* slowly(body: AsyncIterable<Uint8Array>, clock: Clock): AsyncIterable<Uint8Array> {
   const never = new AbortController().signal;
+  let pauses = 0;
   for await (const chunk of body) {
-    const size = Math.max(1, Math.ceil(chunk.length / slowPieces));
-    for (let at = 0; at < chunk.length; at += size) {
+    let at = 0;
+    for (; at < chunk.length && pauses < slowPauses; at += slowPieceBytes) {
+      pauses += 1;
       await clock.sleep(slowPauseMs, never);
-      yield chunk.subarray(at, at + size);
+      yield chunk.subarray(at, at + slowPieceBytes);
     }
+    if (at < chunk.length) yield chunk.subarray(at);
   }
 }

@@ -30,7 +30,7 @@ export class IssuedRecords {
   #forgotten = 0;
 
   /** Beyond `limit` records the oldest are forgotten, and counted as such. */
-  constructor(limit = 1_000_000) {
+  constructor(limit = 500_000) {
     this.#limit = limit;
   }
 

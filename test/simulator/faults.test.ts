@@ -66,6 +66,21 @@ test('a told expiry takes the blob away and is in the books', async () => {
   assert.ok([...simulated.cloud.issued()].some((record) => record.isExpired));
 });
 
+test('a slow answer pauses again and again, and is whole in the end', async () => {
+  const { simulated, blob, token } = await withContent();
+  const whole = await simulated.ask('GET', blob, token);
+  simulated.cloud.faults.tell('slow', 'blob');
+  const slow = simulated.ask('GET', blob, token);
+  let waitedMs = 0;
+  while (!(await hasSettled(slow))) {
+    const ms = simulated.clock.nextWakeInMs ?? 0;
+    simulated.clock.advance(ms);
+    waitedMs += ms;
+  }
+  assert.equal((await slow).text, whole.text);
+  assert.ok(waitedMs >= 500 && waitedMs <= 1_500, String(waitedMs));
+});
+
 test('a storm of server errors passes', async () => {
   const simulated = new SimulatedCloud({
     faults: { shares: { 'server-error': 1 }, stormMs: 5_000 },
@@ -93,6 +108,11 @@ test('the same seed gives the same tenant and the same faults', async () => {
   };
   assert.deepEqual(await run(), await run());
 });
+
+async function hasSettled(promise: Promise<unknown>): Promise<boolean> {
+  const later = new Promise((resolve) => setImmediate(resolve, 'later'));
+  return (await Promise.race([promise, later])) !== 'later';
+}
 
 function parsed(text: string): unknown {
   try {
