@@ -24,6 +24,8 @@ export interface DemoAccount {
   snapshot(): Snapshot;
   running(seconds: number): RunningCounts;
   tally(snapshot: Snapshot, status: Status | undefined): Tally;
+  /** Ids that the bounded books of the simulator or of a small SIEM no longer hold. */
+  readonly forgotten: number;
   /** Reads which records were set aside; only while the service runs. */
   readRejects(): Promise<void>;
 }
@@ -78,6 +80,9 @@ export function createDemoAccount({ cloud, collectors, configuration }: DemoStag
           unproven: unprovenAt(name, status),
         })),
       }),
+    get forgotten() {
+      return collectors.reduce((sum, each) => sum + each.collector.arrivals.forgottenIds, cloud.forgotten());
+    },
     readRejects: async () => {
       const answer = await askService(configuration.stateFolder, `/rejects?limit=${rejectLimit}`);
       for (const { destination, tenant, recordId } of rejectsIn(answer?.body)) {

@@ -77,17 +77,23 @@ async function perform(
   const over = new AbortController();
   running.catch(() => {}).finally(() => over.abort());
   const ending = AbortSignal.any([io.signal, over.signal]);
-  const showing = show(account, screen, over.signal);
+  const shown = new AbortController();
+  const showing = show(account, screen, AbortSignal.any([shown.signal, over.signal]));
   let snapshot: Snapshot;
   try {
     await waitFor(systemClock, durationMs, ending);
     snapshot = await drain(stage, account, app, screen, over.signal);
   } finally {
+    // The last counts shown are those of the tally; what is read again while stopping is none of it.
+    shown.abort();
     stop.abort();
     await running;
     await showing;
   }
   const result = account.tally(snapshot, app.status());
+  if (account.forgotten > 0) {
+    screen.say(`So long a demonstration cannot balance: its books have forgotten ${account.forgotten} ids.`);
+  }
   io.write(tallyText(result));
   return isSound(result) && result.delivered > 0 ? exitCodes.done : exitCodes.problems;
 }

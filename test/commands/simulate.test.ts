@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import { dispatch } from '../../src/commands/dispatch.ts';
 import { simulate } from '../../src/commands/simulate.ts';
 import { readConfiguration } from '../../src/config/load.ts';
 import { captureIo } from '../doubles/captured-io.ts';
+import { makeAuthority, makeCertificate } from '../doubles/certificates.ts';
 import { until } from '../doubles/until.ts';
 
 test('the simulator prints a configuration that loads, and at the end what became of its records', async () => {
@@ -23,6 +29,30 @@ test('the simulator prints a configuration that loads, and at the end what becam
   assert.equal(await running, 0, io.complaints);
   assert.match(io.output, /^Records: issued=\d+ handed-out=0 expired=0$/m);
   assert.match(io.output, /^Received: tenant=contoso feed=office-activity lines=1 repeated=0 .* holes=0$/m);
+});
+
+test('with a certificate its SIEM speaks TLS, and the configuration says so', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'simulate-'));
+  try {
+    const authority = makeAuthority();
+    const { certificate, key } = makeCertificate({ issuer: authority });
+    const [certificateFile, keyFile] = [join(folder, 'siem.pem'), join(folder, 'siem.key')];
+    await Promise.all([writeFile(certificateFile, certificate), writeFile(keyFile, key)]);
+    const io = captureIo();
+    const words = ['simulate', '--collector-certificate', certificateFile, '--collector-key', keyFile];
+    const running = dispatch(words, [simulate], io);
+    await until('the addresses are printed', () => io.output.includes('caFile:'));
+    const port = Number(/port: (\d+)/.exec(io.output)?.[1]);
+    const socket = connectTls({ host: '127.0.0.1', port, ca: authority.certificate });
+    await once(socket, 'secureConnect');
+    socket.destroy();
+    io.stop();
+    assert.equal(await running, 0, io.complaints);
+    assert.equal(await dispatch(words.slice(0, 3), [simulate], io), 64);
+    assert.equal(await dispatch([...words, '--collector-key', '/nowhere'], [simulate], io), 1);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test('a port in use and a choice that does not exist are told in plain words', async () => {
