@@ -27,6 +27,8 @@ export interface StreamDestinationSetup {
 /** How long a probe waits for an answer; milliseconds. */
 const probeMs = 10_000;
 const loweredMs = 3_600_000;
+/** A receiver that resets the probe this often, one after the other, does so on principle. */
+const resetProbesAllowed = 3;
 
 export function createStreamDestination(setup: StreamDestinationSetup): Destination {
   const { name, wire, clock, report } = setup;
@@ -35,6 +37,7 @@ export function createStreamDestination(setup: StreamDestinationSetup): Destinat
   let loweredUntil: number | undefined;
   let hasAnswered = false;
   let isUnsealedKnown = false;
+  let resetProbes = 0;
 
   const proof = () => (loweredUntil === undefined ? setup.proof : 'acknowledged-by-host');
 
@@ -117,9 +120,13 @@ export function createStreamDestination(setup: StreamDestinationSetup): Destinat
       learnFrom(answer);
       return openConfirmByClose(!answer.isSealed, signal);
     }
-    if (answer.how === 'broken') throw answer.error;
+    if (answer.how === 'broken') {
+      resetProbes += 1;
+      const isOnPrinciple = resetProbes >= resetProbesAllowed && !hasAnswered;
+      if (answer.error.action !== 'retry' || !isOnPrinciple) throw answer.error;
+    }
     // A receiver that has answered before is not one that cannot: it hangs, and must not be trusted with lines.
-    if (hasAnswered) {
+    if (answer.how === 'silent' && hasAnswered) {
       throw new ConnectorError('destination-silent', {
         message: `The receiver at ${wire.address} takes connections but did not answer a probe within ${probeMs / 1_000} s.`,
       });

@@ -117,6 +117,14 @@ test('a receiver that never answers a close is served at the lower level, and ra
   assert.ok(receiver.tally.repeats <= 100, `${receiver.tally.repeats} repeats`);
 });
 
+test('a receiver that answers closes by a reset is served at the lower level after three probes', async () => {
+  const { clock, receiver, send, destination } = setUp({ answersByReset: true });
+  const sender = send(10);
+  assert.equal(await runVirtual(clock, () => sender.proven === 10, 60_000), true);
+  assert.equal(destination.proof, 'acknowledged-by-host');
+  assert.deepEqual(receiver.tally, { lines: 10, repeats: 0 });
+});
+
 test('a receiver that always answers late is served at the lower level after single lines were late three times', async () => {
   const { clock, send, destination, said } = setUp({ answerMs: 3_000 });
   const sender = send(1_000);

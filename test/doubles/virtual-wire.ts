@@ -12,6 +12,8 @@ export interface VirtualReceiverScript {
   readonly hostBytes: number;
   /** From the last byte read to the answer of a close. Undefined: closes are never answered. */
   readonly answerMs: number | undefined;
+  /** Answers a close by a reset, as some load balancers do. */
+  readonly answersByReset?: boolean;
   /** A line that was read is safe only this long after; a death before loses it. */
   readonly keepMs: number;
 }
@@ -210,7 +212,8 @@ export class VirtualReceiver {
     if (answerMs === undefined) return;
     await this.#clock.sleep(answerMs, new AbortController().signal);
     while (this.isFrozen && !stream.isOver) await this.#news.rung(Number.POSITIVE_INFINITY);
-    if (!stream.isOver) this.#finish(stream, { how: 'ended' });
+    if (stream.isOver) return;
+    this.#finish(stream, this.script.answersByReset ? broken('reset') : { how: 'ended' });
   }
 }
 
