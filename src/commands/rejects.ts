@@ -9,6 +9,7 @@ import { withJournalAtRest } from './journal-at-rest.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
 import { textTable, timeText } from './text-table.ts';
 import { usageWrong } from './usage-wrong.ts';
+import { readWholeNumber } from './whole-number.ts';
 
 const defaultLimit = 20;
 const mostRejects = 1_000;
@@ -41,8 +42,11 @@ export const rejects: Command = {
 };
 
 async function list(args: Arguments, io: Io) {
-  const limit = wholeNumber('--limit', args.text('limit') ?? String(defaultLimit));
-  if (limit > mostRejects) throw usageWrong(`--limit can be at most ${mostRejects}.`);
+  const limit = readWholeNumber('limit', args.text('limit'), {
+    from: 1,
+    to: mostRejects,
+    otherwise: defaultLimit,
+  });
   const { configuration } = await loadForCommand(args, io);
   const found = await newestRejects(configuration, io, limit);
   io.write(args.flag('json') ? `${JSON.stringify(found, undefined, 2)}\n` : listText(found));
@@ -50,7 +54,7 @@ async function list(args: Arguments, io: Io) {
 }
 
 async function show(args: Arguments, io: Io, operand: string) {
-  const number = wholeNumber('NUMBER', operand);
+  const number = readNumber(operand);
   const { configuration } = await loadForCommand(args, io);
   const found = await oneReject(configuration, io, number);
   if (found === undefined) {
@@ -118,7 +122,7 @@ function showText({ reject, record }: ShownReject): string {
   return `${facts.map(([name, value]) => `${name.padEnd(12)} ${value}\n`).join('')}\n${record.json}\n`;
 }
 
-function wholeNumber(name: string, text: string): number {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw usageWrong(`${name} must be a whole number above 0.`);
-  return Number(text);
+function readNumber(text: string): number {
+  if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
+  throw usageWrong('defender-siem rejects show takes the number that `rejects list` shows.');
 }

@@ -14,6 +14,6 @@ export function restingText({ bytes, segments, rejects, backlogs }: JournalStatu
   return `The service does not run.
 
 Journal
-  ${Math.round(bytes / 1_000_000)} MB in ${segments} segments, ${rejects} records set aside.
+  ${Math.round(bytes / 2 ** 20)} MB in ${segments} segments, ${rejects} records set aside.
 ${waiting}`;
 }

@@ -75,5 +75,5 @@ function troubles(parts: readonly { name: string; trouble: Trouble | undefined }
 }
 
 function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1_000_000)} MB`;
+  return `${Math.round(bytes / 2 ** 20)} MB`;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { commands } from '../../src/commands/list.ts';
 import { generatedFiles } from './reference.ts';
 import { root } from './source-file.ts';
 
@@ -14,6 +15,17 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 test('the generated parts are fresh (otherwise: node --run reference)', () => {
   for (const [path, text] of Object.entries(generatedFiles())) {
     assert.equal(readFileSync(join(root, path), 'utf8'), text, `${path} is stale`);
+  }
+});
+
+test('every command and option in README exists', () => {
+  const calls = [...readme.matchAll(/(?:npm start --|(?:npx )?defender-siem) ([a-z-]+)([^`\n]*)/g)];
+  assert.ok(calls.length > 5);
+  for (const [call, name, rest = ''] of calls) {
+    const command = commands.find((each) => each.name === name);
+    if (name?.startsWith('--')) continue;
+    assert.ok(command, call);
+    for (const [, option = ''] of rest.matchAll(/ --([a-z-]+)/g)) assert.ok(command.options[option], call);
   }
 });
 
