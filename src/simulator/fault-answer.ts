@@ -23,6 +23,7 @@ export interface FaultWorld {
 const slowPieceBytes = 1_000;
 const slowPauseMs = 100;
 const slowPauses = 15;
+const blanks = { chunks: 1_024, bytes: 64 * 1_024 };
 const loginPage =
   '<!DOCTYPE html><html><head><title>Sign in</title></head><body>Proxy: sign in first.</body></html>';
 
@@ -56,6 +57,8 @@ export async function spoil(
       return cutConnection(answer(), world);
     case 'slow':
       return slow(answer(), world);
+    case 'gigantic':
+      return gigantic(answer());
     case 'expired':
       return answer();
   }
@@ -100,6 +103,16 @@ async function* cutAfter(body: AsyncIterable<Uint8Array>, bytes: number): AsyncI
   const rest = held.subarray(0, Math.min(left, held.length - 1));
   if (rest.length > 0) yield rest;
   throw new ConnectionCut();
+}
+
+function gigantic(answer: CloudAnswer): CloudAnswer {
+  return { ...answer, body: behindBlanks(answer.body) };
+}
+
+async function* behindBlanks(body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const chunk = Buffer.alloc(blanks.bytes, ' ');
+  for (let sent = 0; sent < blanks.chunks; sent += 1) yield chunk;
+  yield* body;
 }
 
 function slow(answer: CloudAnswer, { clock }: FaultWorld): CloudAnswer {

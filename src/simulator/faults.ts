@@ -10,6 +10,7 @@ export type Endpoint = 'token' | 'detections' | 'subscriptions' | 'listing' | 'b
  * - `cut-json`: the answer ends early, in good order as far as HTTP can see
  * - `html`, `wrong-types`, `error-in-200`: status 200 with something else inside
  * - `slow`: the answer comes in small pieces
+ * - `gigantic`: the answer is whole, but has 64 MB of blanks in it
  * - `expired`: a blob expires just before it is fetched; what only it carried is lost for good
  */
 export const faultKinds = [
@@ -23,6 +24,7 @@ export const faultKinds = [
   'wrong-types',
   'error-in-200',
   'slow',
+  'gigantic',
   'expired',
 ] as const;
 

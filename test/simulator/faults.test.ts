@@ -81,6 +81,15 @@ test('a slow answer pauses again and again, and is whole in the end', async () =
   assert.ok(waitedMs >= 500 && waitedMs <= 1_500, String(waitedMs));
 });
 
+test('a gigantic answer is whole behind 64 MB of blanks', async () => {
+  const { simulated, blob, token } = await withContent();
+  const whole = await simulated.ask('GET', blob, token);
+  simulated.cloud.faults.tell('gigantic', 'blob');
+  const gigantic = await simulated.ask('GET', blob, token);
+  assert.equal(gigantic.text.length, whole.text.length + 64 * 1_024 * 1_024);
+  assert.equal(gigantic.text.trimStart(), whole.text);
+});
+
 test('a storm of server errors passes', async () => {
   const simulated = new SimulatedCloud({
     faults: { shares: { 'server-error': 1 }, stormMs: 5_000 },
