@@ -31,6 +31,7 @@ export interface DemoStage {
   readonly folder: string;
   readonly configuration: Configuration;
   readonly collectors: readonly DemoCollector[];
+  readonly hasFaults: boolean;
   close(): Promise<void>;
 }
 
@@ -65,7 +66,8 @@ export async function setStage(options: DemoOptions): Promise<DemoStage> {
       collectors.push({ name, collector });
     }
     const configuration = await writeConfiguration(folder, origin, collectors, systemEnvironment);
-    return { cloud, origin, folder, configuration, collectors, close };
+    const { hasFaults } = options;
+    return { cloud, origin, folder, configuration, collectors, hasFaults, close };
   } catch (error) {
     await close();
     throw error;

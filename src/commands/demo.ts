@@ -13,6 +13,8 @@ import { type DemoStage, setStage } from './demo-stage.ts';
 import { readDuration, waitFor } from './duration.ts';
 import { readWholeNumber } from './whole-number.ts';
 
+/** When a small SIEM breaks its connections, so that lines that were not proven come again. */
+const cutAtSecond = 6;
 /** How long what was fetched may take to arrive once the end has come. */
 const drainMs = 30_000;
 const drainLookMs = 100;
@@ -78,7 +80,9 @@ async function perform(
   running.catch(() => {}).finally(() => over.abort());
   const ending = AbortSignal.any([io.signal, over.signal]);
   const shown = new AbortController();
-  const showing = show(account, screen, AbortSignal.any([shown.signal, over.signal]));
+  const showing = show(account, screen, AbortSignal.any([shown.signal, over.signal]), (seconds) => {
+    if (stage.hasFaults && seconds === cutAtSecond) cutConnections(stage, screen);
+  });
   let snapshot: Snapshot;
   try {
     await waitFor(systemClock, durationMs, ending);
@@ -104,11 +108,24 @@ function introduce({ origin, collectors }: DemoStage, screen: DemoScreen): void 
   for (const { name, collector } of collectors) screen.say(`SIEM ${name}: 127.0.0.1:${collector.port}`);
 }
 
-async function show(account: DemoAccount, screen: DemoScreen, over: AbortSignal): Promise<void> {
+function cutConnections({ collectors }: DemoStage, screen: DemoScreen): void {
+  const [unlucky] = collectors;
+  if (unlucky === undefined) return;
+  screen.say(`SIEM ${unlucky.name} resets its connections: what is not proven there comes again.`);
+  unlucky.collector.cut();
+}
+
+async function show(
+  account: DemoAccount,
+  screen: DemoScreen,
+  over: AbortSignal,
+  each: (seconds: number) => void,
+): Promise<void> {
   for (let seconds = 1; ; seconds += 1) {
     await systemClock.sleep(1_000, over);
     if (over.aborted) return;
     screen.counts(account.running(seconds));
+    each(seconds);
   }
 }
 
