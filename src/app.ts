@@ -7,7 +7,6 @@ import { boardNames, createStatus } from './app/status.ts';
 import type { World } from './app/world.ts';
 import type { Configuration } from './config/configuration.ts';
 import { ownedError } from './errors/owned-error.ts';
-import { createMapper } from './mapping/create-mapper.ts';
 import { createMetrics } from './notices/metrics.ts';
 import type { Report } from './notices/notice.ts';
 import type { Status } from './notices/status.ts';
@@ -52,7 +51,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
 
   async function run(stop: AbortSignal): Promise<void> {
     const version = programVersion();
-    const mapper = createMapper({ folder: world.mappingsFolder, report, clock });
+    const mapper = world.createMapper({ report, clock });
     const identity = { version, configurationHash: configuration.hash, mappingHash: mapper.hash };
     const http = closing.add(await world.openNetwork(configuration.network, configuration.proxyPassword));
     const sources = createSources(configuration, { http, classify: mapper.classify, clock }, report);

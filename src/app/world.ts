@@ -11,6 +11,7 @@ import type { Views } from '../http/views.ts';
 import { openJournal } from '../journal/embedded/open-journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalOptions } from '../journal/options.ts';
+import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
 import type { Report } from '../notices/notice.ts';
 import type { ClosableHttpClient } from '../sources/microsoft/http.ts';
 import { openNetwork } from '../sources/microsoft/network.ts';
@@ -31,7 +32,8 @@ export interface JournalPlace {
 export interface World {
   readonly clock: Clock;
   readonly random: Random;
-  readonly mappingsFolder: string;
+  /** Compiles the mappings. Throws `mapping-invalid`. */
+  createMapper(world: { readonly clock: Clock; readonly report: Report }): LoadedMapper;
   /** Throws the `journal-…` codes. */
   openJournal(place: JournalPlace): Promise<Journal>;
   /** HTTP to Microsoft, without tokens. Throws `config-invalid`. */
@@ -47,7 +49,7 @@ export interface World {
 export const systemWorld: World = {
   clock: systemClock,
   random: systemRandom,
-  mappingsFolder: join(packageRoot, 'mappings'),
+  createMapper: (world) => createMapper({ ...world, folder: join(packageRoot, 'mappings') }),
   openJournal: async (place) => (await openJournal({ ...place, files: systemFiles })).journal,
   openNetwork,
   createDestination,

@@ -112,7 +112,10 @@ test('what the cloud has arrives at the collector, is proven, and shows in statu
   const fetched = status?.sources.find((source) => source.name === 'endpoint-detections');
   assert.equal(fetched?.stored, issued.filter((record) => record.feed === 'endpoint-detections').length);
   assert.equal(status?.destinations[0]?.setAside, 0);
-  assert.equal(collector.arrivals.repeatedLines, 0);
+  assert.deepEqual(
+    collector.arrivals.feeds().filter((feed) => feed.repeatedLines > 0),
+    [],
+  );
   assert.equal(collector.arrivals.unreadable, 0);
   const metrics = await (await fetch(`${service.app.statusUrl}/metrics`)).text();
   assert.match(metrics, /^defender_siem_lines_unproven\{destination="siem"\} 0$/m);
@@ -136,7 +139,10 @@ test('a second start goes on where the first one stopped', async (t) => {
   );
   await waitUntil('it has said that it started', () => collector.arrivals.lines > lines);
   await second.finish();
-  assert.equal(collector.arrivals.repeatedLines, 0);
+  assert.deepEqual(
+    collector.arrivals.feeds().filter((feed) => feed.repeatedLines > 0),
+    [],
+  );
   assert.deepEqual(
     collector.arrivals.feeds().filter((feed) => feed.holes > 0),
     [],
