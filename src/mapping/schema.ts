@@ -1,5 +1,6 @@
 // The shape of a mapping.yaml: which keys may stand where. What they mean together is left to the compiler.
 import { z } from 'zod';
+import { type Part, parts } from './operators/take.ts';
 import type { Constant } from './scope.ts';
 
 /** One beginning (`from` ... `userOf`) and any steps. A plain constant in the file has become `{ value }`. */
@@ -15,7 +16,7 @@ export interface Expression {
   readonly userOf?: Expression | undefined;
   readonly split?: readonly string[] | undefined;
   readonly pick?: PickStep | undefined;
-  readonly take?: 'first' | 'all' | 'rest' | 'distinct' | undefined;
+  readonly take?: Part | undefined;
   readonly items?: string | undefined;
   readonly as?: string | undefined;
   readonly lookup?: string | Readonly<Record<string, Constant>> | undefined;
@@ -78,7 +79,7 @@ const expressionKeys = {
     .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)).min(1))
     .optional(),
   pick: z.strictObject({ when: z.unknown(), from: z.string().optional() }).optional(),
-  take: z.enum(['first', 'all', 'rest', 'distinct']).optional(),
+  take: z.enum(parts).optional(),
   items: z.string().optional(),
   as: z.string().optional(),
   lookup: z.union([z.string(), z.record(z.string(), constant)]).optional(),

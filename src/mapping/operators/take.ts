@@ -1,11 +1,18 @@
-// `take: first`, `rest`, `distinct` or `all`: one part of a list. A lone value is a list of one.
+// `take: first`, `rest`, `several`, `distinct` or `all`: one part of a list. A lone value is a list of one.
 
-export function createTake(which: 'first' | 'rest' | 'distinct' | 'all'): (value: unknown) => unknown {
+/** `several`: the list when it has two items or more. */
+export const parts = ['first', 'rest', 'several', 'distinct', 'all'] as const;
+
+export type Part = (typeof parts)[number];
+
+export function createTake(which: Part): (value: unknown) => unknown {
   switch (which) {
     case 'first':
       return (value) => (Array.isArray(value) ? value[0] : value);
     case 'rest':
       return (value) => (Array.isArray(value) && value.length > 1 ? value.slice(1) : undefined);
+    case 'several':
+      return (value) => (Array.isArray(value) && value.length > 1 ? value : undefined);
     case 'distinct':
       return (value) => (Array.isArray(value) ? [...new Set(value)] : value);
     case 'all':

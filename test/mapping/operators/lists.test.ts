@@ -18,6 +18,13 @@ test('take gives the first, the rest, or all; a lone value is a list of one', ()
   assert.equal(written('from: B, take: rest', data), undefined);
 });
 
+test('take several gives a list only when it has two items or more', () => {
+  const data = { A: ['a', 'b'], B: ['b'], C: 'c' };
+  assert.equal(written('from: A, take: several', data), 'a; b');
+  assert.equal(written('from: B, take: several', data), undefined);
+  assert.equal(written('from: C, take: several', data), undefined);
+});
+
 test('take distinct gives each item once', () => {
   assert.equal(written('from: A, take: distinct', { A: ['b', 'a', 'b', 1, '1'] }), 'b; a; 1; 1');
   assert.equal(written('from: A, take: distinct', { A: 'b' }), 'b');
