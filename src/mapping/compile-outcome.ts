@@ -1,10 +1,12 @@
 // Turns kind, variant, category, name and severity into closures, and holds them to the rules of class ids.
 import type { CompileContext } from './compile-context.ts';
 import { cleanId } from './operators/as.ts';
+import { isConstant } from './operators/fold.ts';
 import { plainText } from './plain-text.ts';
 import type { Place } from './problem.ts';
 import type { Expression, Outcome } from './schema.ts';
 import type { Compiled, Constant, Read, Scope } from './scope.ts';
+import { firstOf } from './writers/output.ts';
 import { cut } from './writers/text.ts';
 
 export interface CompiledOutcome {
@@ -78,13 +80,13 @@ function compileId(input: Expression, place: Place, context: CompileContext, isO
     );
   }
   const [fallback = 'other'] = values;
-  return { read: (scope) => String(compiled.read(scope) ?? fallback), values };
+  return { read: (scope) => String(firstOf(compiled.read(scope)) ?? fallback), values };
 }
 
 function openId(read: Read): (scope: Scope) => string {
   return (scope) => {
     const value = read(scope);
-    const text = value === undefined ? '' : cleanId(plainText(value, 200));
+    const text = value === undefined ? '' : cleanId(plainText(firstOf(value), 200));
     return text === '' ? 'other' : text;
   };
 }
@@ -98,7 +100,8 @@ function compileSeverity(input: Expression, place: Place, context: CompileContex
     }
   }
   return (scope) => {
-    const severity = Math.round(Number(compiled.read(scope)));
+    const value = firstOf(compiled.read(scope));
+    const severity = isConstant(value) ? Math.round(Number(value)) : Number.NaN;
     return Number.isNaN(severity) ? middleSeverity : Math.max(0, Math.min(10, severity));
   };
 }

@@ -129,7 +129,7 @@ test('a rule of skip leaves a record out under its name', () => {
 });
 
 test('open lists are cleaned to what a class id may hold', () => {
-  const data = { Operation: 'Add member to role|x', Workload: 'Azure AD' };
+  const data = { Operation: 'Add member: to role|x', Workload: 'Azure AD' };
   const mapped = mapperWith().map(recordOf('office-activity', data), 'cef');
   const [event] = mapped.outcome === 'events' ? mapped.events : [];
   assert.deepEqual(

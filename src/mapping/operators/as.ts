@@ -38,9 +38,9 @@ export function createReading(name: string): ((value: unknown) => unknown) | und
   };
 }
 
-/** Letters, digits, `.`, `_`, `-` and `:` stay, everything else becomes `-`; at most 200 characters. */
+/** Letters, digits, `.`, `_` and `-` stay, everything else becomes `-`; at most 200 characters. */
 export function cleanId(text: string): string {
-  return text.replaceAll(/[^A-Za-z0-9._:-]+/g, '-').slice(0, 200);
+  return text.slice(0, 200).replaceAll(/[^A-Za-z0-9._-]+/g, '-');
 }
 
 /** `CredentialAccess` and `Credential Access` -> `credential-access`. */

@@ -11,6 +11,11 @@ export interface Path {
   readonly names: readonly string[];
 }
 
+/** Lists inside lists that a path goes through; below it nothing is seen. */
+const deepest = 32;
+/** What a path finds at most: `$ref` can make a short record say the same long list many times over. */
+const mostFound = 100_000;
+
 const roots = new Map<string, PathRoot>([
   ['$source', '$source'],
   ['$record', '$record'],
@@ -67,10 +72,10 @@ function readFact(name: string): Read {
   return ({ record }: Scope) => record[fact];
 }
 
-function walk(data: unknown, names: readonly string[], from: number): unknown {
+function walk(data: unknown, names: readonly string[], depth: number): unknown {
   let value = data;
-  for (let at = from; at < names.length; at++) {
-    if (Array.isArray(value)) return throughList(value, names, at);
+  for (let at = 0; at < names.length; at++) {
+    if (Array.isArray(value)) return throughList(value, names.slice(at), depth);
     value = step(value, names[at] ?? '');
     if (value === undefined) return undefined;
   }
@@ -83,10 +88,12 @@ function step(value: unknown, name: string): unknown {
   return (value as Record<string, unknown>)[name];
 }
 
-function throughList(list: readonly unknown[], names: readonly string[], at: number): unknown {
+function throughList(list: readonly unknown[], names: readonly string[], depth: number): unknown {
+  if (depth > deepest) return undefined;
   const found: unknown[] = [];
   for (const item of list) {
-    const value = walk(item, names, at);
+    if (found.length >= mostFound) break;
+    const value = walk(item, names, depth + 1);
     if (Array.isArray(value)) for (const each of value) found.push(each);
     else if (value !== undefined && value !== null) found.push(value);
   }

@@ -29,11 +29,18 @@ export function decimalWriter(target: Target): Write {
 /** `true` and `false`. */
 export function booleanWriter(target: Target): Write {
   return (value, output) => {
-    const word = String(firstOf(value)).toLowerCase();
-    if (word === 'true' || word === 'false') putField(target, word, false, output);
-    else if (word === '1' || word === '0') putField(target, word === '1' ? 'true' : 'false', false, output);
-    else output.unfit(target.key, 'dropped');
+    const text = booleanText(firstOf(value));
+    if (text === undefined) output.unfit(target.key, 'dropped');
+    else putField(target, text, false, output);
   };
+}
+
+function booleanText(value: unknown): string | undefined {
+  // An object may bring a toString of its own: it is never asked for its text.
+  if (typeof value === 'object') return undefined;
+  const word = String(value).toLowerCase();
+  if (word === 'true' || word === '1') return 'true';
+  return word === 'false' || word === '0' ? 'false' : undefined;
 }
 
 function wholeNumber(value: unknown): string | undefined {
