@@ -51,11 +51,11 @@ export const credentialCodes = {
   'credential-throttled': {
     action: 'retry',
     meaning: 'Entra asks to slow down.',
-    remedy: 'Nothing, if it passes; otherwise see which other programs sign in with the same application.',
+    remedy: 'If it does not pass by itself, see which other programs sign in with the same application.',
   },
   'credential-service-failing': {
     action: 'retry',
     meaning: 'Entra reports a passing fault of its own.',
-    remedy: "Nothing; if it lasts, look at Microsoft's service health.",
+    remedy: "If it lasts, look at Microsoft's service health.",
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -25,13 +25,12 @@ export const destinationCodes = {
   'destination-lost': {
     action: 'retry',
     meaning: 'The connection to the receiver broke; what was not proven is sent again.',
-    remedy: 'Nothing, if it passes; otherwise look at the receiver, and at firewalls that cut connections.',
+    remedy: 'If it does not pass by itself, look at the receiver, and at firewalls that cut connections.',
   },
   'destination-closed': {
     action: 'retry',
     meaning: 'The receiver closed the connection unasked; what was not proven is sent again.',
-    remedy:
-      "Nothing, if the receiver was restarted; otherwise look at the receiver's limits on connections and idle time.",
+    remedy: "Unless the receiver was restarted, look at the receiver's limits on connections and idle time.",
   },
   'destination-silent': {
     action: 'retry',
@@ -42,7 +41,7 @@ export const destinationCodes = {
   'destination-proof-changed': {
     action: 'retry',
     meaning: 'The proof level of a destination changes, so its connection is made anew.',
-    remedy: 'Nothing; a notice says why the level changed.',
+    remedy: 'No action is needed; a notice says why the level changed.',
   },
   'destination-certificate-expired': {
     action: 'hold',

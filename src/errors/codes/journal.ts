@@ -10,12 +10,12 @@ export const journalCodes = {
   'journal-write-failed': {
     action: 'retry',
     meaning: 'The journal could not write to its disk; nothing of the page was kept.',
-    remedy: 'Nothing, if it passes; otherwise check the disk and the file permissions of the state folder.',
+    remedy: 'If it does not pass by itself, check the disk and the file permissions of the state folder.',
   },
   'journal-read-failed': {
     action: 'retry',
     meaning: 'The journal could not read from its disk.',
-    remedy: 'Nothing, if it passes; otherwise check the disk under the state folder.',
+    remedy: 'If it does not pass by itself, check the disk under the state folder.',
   },
   'journal-broken': {
     action: 'stop',

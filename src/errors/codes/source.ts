@@ -12,18 +12,18 @@ export const sourceCodes = {
     action: 'retry',
     meaning: 'A Microsoft endpoint could not be reached.',
     remedy:
-      'Nothing, if it passes; otherwise let the firewall team allow the named host and port (`defender-siem check --needs`).',
+      'If it does not pass by itself, let the firewall team allow the named host and port (`defender-siem check --needs`).',
   },
   'source-timeout': {
     action: 'retry',
     meaning: 'A Microsoft endpoint did not answer in time.',
     remedy:
-      'Nothing, if it passes; otherwise look for a firewall or proxy that drops the connection in silence.',
+      'If it does not pass by itself, look for a firewall or proxy that drops the connection in silence.',
   },
   'source-connection-lost': {
     action: 'retry',
     meaning: 'The connection broke before the answer was complete.',
-    remedy: 'Nothing, if it passes; otherwise look for a proxy that cuts long or large answers.',
+    remedy: 'If it does not pass by itself, look for a proxy that cuts long or large answers.',
   },
   'source-tls-untrusted': {
     action: 'hold',
@@ -60,7 +60,7 @@ export const sourceCodes = {
     action: 'retry',
     meaning: 'An answer is not what the API promises: not JSON, cut off, or of another shape.',
     remedy:
-      'Nothing, if it passes; otherwise see whether a proxy or captive portal answers in place of Microsoft.',
+      'If it does not pass by itself, see whether a proxy or captive portal answers in place of Microsoft.',
   },
   'source-redirected': {
     action: 'hold',
@@ -77,12 +77,12 @@ export const sourceCodes = {
   'source-throttled': {
     action: 'retry',
     meaning: 'Microsoft asks to slow down.',
-    remedy: 'Nothing, if it passes; otherwise see which other programs use the same API of this tenant.',
+    remedy: 'If it does not pass by itself, see which other programs use the same API of this tenant.',
   },
   'source-failing': {
     action: 'retry',
     meaning: 'Microsoft reports a fault of its own service.',
-    remedy: 'Nothing; if it lasts for hours, look at the service health of the tenant.',
+    remedy: 'If it lasts for hours, look at the service health of the tenant.',
   },
   'source-request-refused': {
     action: 'hold',
@@ -114,7 +114,7 @@ export const sourceCodes = {
     action: 'retry',
     meaning: 'The tenant has no working subscription to a content type.',
     remedy:
-      'Nothing for 15 minutes, then it is started again; if it stays so, see whether auditing is on and who stopped the subscription.',
+      'It is started again after 15 minutes; if it stays so, see whether auditing is on and who stopped the subscription.',
   },
   'source-audit-off': {
     action: 'hold',
@@ -130,7 +130,7 @@ export const sourceCodes = {
   'source-content-missing': {
     action: 'retry',
     meaning: 'A piece of listed content cannot be fetched.',
-    remedy: 'Nothing: it is asked for again until it expires; if it expires, its loss is told.',
+    remedy: 'No action is needed: it is asked for again until it expires; if it expires, its loss is told.',
   },
   'source-content-expired': {
     action: 'reject',
