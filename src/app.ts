@@ -107,7 +107,8 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       try {
         await run(stop);
       } catch (error) {
-        report({ notice: 'fatal', message: ownedError(error, 'Running the service').message });
+        const { message, remedy } = ownedError(error, 'Running the service');
+        report({ notice: 'fatal', message, remedy });
         throw error;
       } finally {
         await closing.closeAll();

@@ -14,7 +14,11 @@ export function ownedError(error: unknown, doing: string): ConnectorError {
 
 function firstLines(error: unknown): string {
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;
-  const frame = error.stack?.split('\n').find((line) => line.trimStart().startsWith('at '));
+  const frame = error.stack
+    ?.split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    // Where in the program, not where on this machine.
+    ?.replace(/(?:file:\/\/)?\/\S*\/(?=(?:src|dist|test|node_modules)\/)/, '');
   // A parser's complaint quotes what it could not read, which may be a record's body.
   const message = error instanceof SyntaxError ? '' : `: ${error.message.slice(0, longestMessage)}`;
   return `${error.name}${message}${frame === undefined ? '' : ` (${frame.trim()})`}`;

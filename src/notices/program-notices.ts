@@ -26,7 +26,7 @@ export type ProgramNotice =
     }
   | { readonly notice: 'stopping'; readonly stopSeconds: number }
   | { readonly notice: 'stopped' }
-  | { readonly notice: 'fatal'; readonly message: string };
+  | { readonly notice: 'fatal'; readonly message: string; readonly remedy: string };
 
 export const programNotices: Describe<ProgramNotice> = {
   started: {
@@ -54,6 +54,6 @@ export const programNotices: Describe<ProgramNotice> = {
   stopped: { level: 'info', say: () => 'Stopped; what was not proven goes again at the next start.' },
   fatal: {
     level: 'error',
-    say: (n) => `The program ends so that its supervisor starts it again from the journal: ${n.message}`,
+    say: (n) => `The service ends; the next start goes on from what is stored: ${n.message} ${n.remedy}`,
   },
 };
