@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { Clock } from '../world/clock.ts';
 import { connectTcp, type TcpTarget, withinTime } from './tcp.ts';
-import { handshakeCutOff, nameOf, type TlsPeer, tlsFailure } from './tls-failure.ts';
+import { handshakeCutOff, handshakeTooLate, nameOf, type TlsPeer, tlsFailure } from './tls-failure.ts';
 import { createTlsIdentityReader } from './tls-files.ts';
 import { type TlsOptions, tlsOptions } from './tls-options.ts';
 
@@ -54,7 +54,7 @@ export async function showCertificate(
       certificate: undefined,
       hasClientCertificate: options.certificateFile !== undefined,
     };
-    await withinTime(untilSecure(socket, peer), address, clock, signal);
+    await withinTime(untilSecure(socket, peer), address, clock, signal, handshakeTooLate);
     return describe(socket, options);
   } finally {
     socket.destroy();

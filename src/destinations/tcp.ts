@@ -49,12 +49,21 @@ export async function connectTcp(
   return socket;
 }
 
+type TooLateError = (address: string, seconds: number) => ConnectorError;
+
+function connectingTooLate(address: string, seconds: number): ConnectorError {
+  return new ConnectorError('destination-timed-out', {
+    message: `Connecting to ${address} took longer than ${seconds} s.`,
+  });
+}
+
 /** Waits for a step of making a connection, for at most ten seconds and until `signal` aborts. */
 export async function withinTime(
   step: Promise<void>,
   address: string,
   clock: Clock,
   signal: AbortSignal,
+  tooLateError: TooLateError = connectingTooLate,
 ): Promise<void> {
   const done = new AbortController();
   const ending = AbortSignal.any([signal, done.signal]);
@@ -62,9 +71,7 @@ export async function withinTime(
     if (done.signal.aborted) return;
     throw signal.aborted
       ? new ConnectorError('destination-lost', { message: `Connecting to ${address} was given up.` })
-      : new ConnectorError('destination-timed-out', {
-          message: `Connecting to ${address} took longer than ${connectMs / 1_000} s.`,
-        });
+      : tooLateError(address, connectMs / 1_000);
   });
   try {
     await Promise.race([step, tooLate]);

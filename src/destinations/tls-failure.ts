@@ -101,6 +101,15 @@ export function pinMismatch(peer: TlsPeer): ConnectorError {
   });
 }
 
+/** TCP is there, and nobody speaks TLS on it. */
+export function handshakeTooLate(address: string, seconds: number): ConnectorError {
+  return new ConnectorError('destination-timed-out', {
+    message: `${address} took the connection and did not answer the TLS handshake within ${seconds} s.`,
+    remedy:
+      "Perhaps this port is not for TLS: use the receiver's TLS port, or state transport: tcp. Else see whether the receiver hangs.",
+  });
+}
+
 /** The connection ended in the middle of the handshake. */
 export function handshakeCutOff(peer: TlsPeer): ConnectorError {
   return new ConnectorError('destination-tls-failed', {

@@ -18,7 +18,7 @@ export type ReadTlsIdentity = () => Promise<TlsIdentity>;
 export function createTlsIdentityReader(options: TlsOptions): ReadTlsIdentity {
   let last: TlsIdentity | undefined;
   return async () => {
-    const ca = await readPem('CA', options.caFile);
+    const ca = await readAuthorities(options.caFile);
     const certificate = await readPem('client certificate', options.certificateFile);
     const key = await readPem('key', options.keyFile);
     const version = createHash('sha256')
@@ -57,6 +57,15 @@ function makeContext(
 export function systemAuthorities(): readonly string[] {
   const system = getCACertificates('system');
   return system.length > 0 ? system : getCACertificates('default');
+}
+
+/** OpenSSL passes over a text without certificates, and the receiver would seem to be at fault. */
+async function readAuthorities(file: string | undefined): Promise<string | undefined> {
+  const text = await readPem('CA', file);
+  if (text === undefined || /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(text)) return text;
+  throw new ConnectorError('destination-file-unusable', {
+    message: `The CA file ${file} holds no certificate in PEM.`,
+  });
 }
 
 async function readPem(what: string, file: string | undefined): Promise<string | undefined> {

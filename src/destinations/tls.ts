@@ -8,7 +8,7 @@ import { brokenError } from './connect-failure.ts';
 import { observeTcp } from './observed-tcp.ts';
 import { createSocketConnection } from './socket-connection.ts';
 import { connectTcp, type TcpTarget, withinTime } from './tcp.ts';
-import { handshakeCutOff, pinMismatch, type TlsPeer, tlsFailure } from './tls-failure.ts';
+import { handshakeCutOff, handshakeTooLate, pinMismatch, type TlsPeer, tlsFailure } from './tls-failure.ts';
 import { createTlsIdentityReader, type TlsIdentity } from './tls-files.ts';
 import type { TlsOptions } from './tls-options.ts';
 import type { StreamEnd, Wire } from './wire.ts';
@@ -34,7 +34,7 @@ export function createTlsWire(target: TcpTarget, options: TlsOptions, clock: Clo
       const peer = createPeer(socket, address, options);
       const finished = untilEnd(socket, tcp, peer);
       try {
-        await withinTime(untilSecure(socket, tcp, peer), address, clock, signal);
+        await withinTime(untilSecure(socket, tcp, peer), address, clock, signal, handshakeTooLate);
         if (options.fingerprints.length > 0) checkPin(socket, options, peer);
       } catch (error) {
         resumption = undefined;

@@ -12,6 +12,7 @@ import { ConnectorError } from '../../src/errors/connector-error.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { type Certificate, makeAuthority, makeCertificate } from '../doubles/certificates.ts';
 import { listen, startReceiver } from '../doubles/syslog-receiver.ts';
+import { VirtualClock } from '../doubles/virtual-clock.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-test-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -232,10 +233,31 @@ test('a listener that does not speak TLS is told', async () => {
   await new Promise((resolve) => plain.close(resolve));
 });
 
+test('a listener that stays silent instead of shaking hands is told from one that cannot be reached', async () => {
+  const greeted = Promise.withResolvers<void>();
+  const silent = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => greeted.resolve());
+  });
+  const port = await listen(silent);
+  const clock = new VirtualClock();
+  const connecting = createTlsWire({ host: '127.0.0.1', port }, tlsOptions.parse({ caFile }), clock).connect(
+    never,
+  );
+  const failing = assert.rejects(connecting, /took the connection and did not answer the TLS handshake/);
+  await greeted.promise;
+  clock.advance(10_000);
+  await failing;
+  await new Promise((resolve) => silent.close(resolve));
+});
+
 test('a missing or mangled file is named', async () => {
   const gone = await failureOf(1, { caFile: join(folder, 'gone.pem') });
   assert.equal(gone.code, 'destination-file-unusable');
   assert.match(gone.message, /gone\.pem/);
+  const empty = await failureOf(1, { caFile: save('not-a-ca.pem', 'no certificate') });
+  assert.equal(empty.code, 'destination-file-unusable');
+  assert.match(empty.message, /not-a-ca\.pem holds no certificate/);
   const keyFile = save('bad.key', 'no key');
   const bad = await failureOf(1, { certificateFile: caFile, keyFile });
   assert.equal(bad.code, 'destination-file-unusable');
