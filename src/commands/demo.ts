@@ -23,8 +23,8 @@ export const demo: Command = {
   name: 'demo',
   summary: 'the connector between a simulated tenant and two small SIEMs, with a tally at the end',
   usage: ['demo [--for 20s] [--seed N] [--events-per-minute N] [--calm] [--keep]'],
-  details:
-    'Runs until Ctrl-C, or as long as --for says. Nothing leaves this machine. The exit code is 0 only when the tally balances and nothing is lost.',
+  details: `Runs until Ctrl-C, or as long as --for says. Nothing leaves this machine. The exit code is 0 only when the tally
+balances and nothing is lost.`,
   options: {
     for: { kind: 'text', value: 'TIME', meaning: 'end after this time, for example 20s' },
     seed: { kind: 'text', value: 'N', meaning: 'the same number makes the same tenant; 1 if left out' },

@@ -155,10 +155,17 @@ async function readText(file: string, io: Io): Promise<string> {
   try {
     return decoder.decode(await readFile(file));
   } catch (error) {
-    const seen = error instanceof Error ? error.message : String(error);
     throw new ConnectorError('input-unreadable', {
-      message: `Reading ${file} failed: ${seen}.`,
+      message: `Reading ${file} failed: ${whyUnreadable(error)}.`,
       cause: error,
     });
   }
+}
+
+function whyUnreadable(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT') return 'there is no such file';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code === 'EACCES' ? 'this user may not read it' : error.message;
 }

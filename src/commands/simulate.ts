@@ -25,8 +25,8 @@ export const simulate: Command = {
     'simulate [--port N] [--seed N] [--events-per-minute N] [--faults none|some|storm] [--for 60s]',
     'simulate [--collector-port N] [--collector-certificate FILE --collector-key FILE]',
   ],
-  details:
-    'Prints the addresses and a configuration that uses them. At the end it says what was handed out and what its SIEM received.',
+  details: `Prints the addresses and a configuration that uses them. At the end it says what was handed out and what its
+SIEM received.`,
   options: {
     port: text('N', 'port of the simulated cloud; any free one if left out'),
     seed: text('N', 'the same number makes the same tenant; 1 if left out'),

@@ -1,7 +1,7 @@
 // The service's status as text for a terminal.
 import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, Status, Trouble } from '../notices/status.ts';
-import { durationText, textTable } from './text-table.ts';
+import { durationText, megabytesText, textTable } from './text-table.ts';
 
 export function statusText(status: Status): string {
   const { isHealthy } = healthOf(status);
@@ -30,7 +30,7 @@ function sources({ sources: all, atMs }: Status): string {
 
 function journal({ journal: { bytes, maxBytes, segments, isFull, rejects } }: Status): string {
   const full = isFull ? ' Full: pulling waits for the destinations.' : '';
-  return `Journal\n  ${megabytes(bytes)} of ${megabytes(maxBytes)} in ${segments} segments, ${rejects} records set aside.${full}\n`;
+  return `Journal\n  ${megabytesText(bytes)} of ${megabytesText(maxBytes)} in ${segments} segments, ${rejects} records set aside.${full}\n`;
 }
 
 function destinations({ destinations: all, atMs }: Status): string {
@@ -72,8 +72,4 @@ function troubles(parts: readonly { name: string; trouble: Trouble | undefined }
       return `  ${name}, for ${since}: ${trouble.message}\n    ${trouble.remedy}\n`;
     })
     .join('');
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20)} MB`;
 }

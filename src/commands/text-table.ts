@@ -23,6 +23,10 @@ function text(cell: Cell): string {
 }
 
 /** `45 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. */
+export function megabytesText(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+}
+
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
