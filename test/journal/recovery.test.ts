@@ -245,6 +245,35 @@ test('a block of a newer format is refused before anything is changed', async ()
   });
 });
 
+test('what a kill has left in the page cache is on disk before a start hands it out', async () => {
+  const found: (readonly string[])[] = [];
+  for (let chance = 0; chance < 12; chance += 1) {
+    const steps = 1 + (chance % 3);
+    const folder = new LyingFolder(chance);
+    const journal = await folder.open();
+    await journal.reader('siem', 'alert');
+    folder.disk.haltAtStep = folder.disk.steps + steps;
+    void journal.commit('office', pageOf(['a']));
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    folder.disk.kill();
+    const afterKill = await readIds(await folder.open());
+    assert.deepEqual(await readIds(await folder.kill()), afterKill, `died at step ${steps}`);
+    found.push(afterKill);
+  }
+  assert.deepEqual(new Set(found.flat()), new Set(['a']));
+});
+
+test('a start that cannot make durable what it found waits', async () => {
+  const folder = new LyingFolder(1);
+  const journal = await folder.open();
+  await journal.commit('office', pageOf(['a']));
+  await journal.close();
+  folder.disk.fault = (step, path) => (step === 'sync' && path === oneSegment ? 'EIO' : undefined);
+  await assert.rejects(folder.open(), { code: 'journal-write-failed', action: 'retry' });
+  folder.disk.fault = () => undefined;
+  assert.deepEqual(await readIds(await folder.open()), ['a']);
+});
+
 test('a second process is refused with the first one named, and a folder in memory unless allowed', async () => {
   await withFolder(async (folder, journal) => {
     await assert.rejects(folder.open(), (error: Error & { code: string }) => {

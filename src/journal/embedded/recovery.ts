@@ -11,6 +11,7 @@ import { type FoundBlock, GroupReader } from './group-reader.ts';
 import { isOld, type KnownRecords } from './known-records.ts';
 import { dayOfRun } from './known-run.ts';
 import { add, highest, type LaneNumbers, laneIndexes, perLane } from './lane-numbers.ts';
+import { makeDurable } from './make-durable.ts';
 import { rememberIds } from './remember-ids.ts';
 import { type BlockHeader, decodeBlock } from './segment.ts';
 import type { Segment } from './segment-list.ts';
@@ -81,6 +82,7 @@ export async function adoptBlocks(
   const adoption = new Adoption(parts);
   const newest = contents.segments.newest;
   const segments = (await listSegments(files, folder)).filter((first) => first >= (newest?.first ?? 0));
+  await makeDurable(files, folder, segments);
   for (const [i, first] of segments.entries()) {
     await adoption.read(first, first === newest?.first ? newest.end : 0, segments[i + 1]);
   }
