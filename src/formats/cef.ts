@@ -61,8 +61,12 @@ function headerField(text: string, most: number): string {
   return escapeHeader(firstCharacters(text, most));
 }
 
+/** Anything that escaping looks at: texts without it, most of them, are written as they are. */
+const special = /[^ -<>-[\]-{}~]/;
+
 /** Only `\` and `|` are escaped here: liblognorm refuses the record when `=` is. */
 function escapeHeader(text: string): string {
+  if (!special.test(text)) return text.trim();
   let line = toOneLine(text);
   if (line.includes('\\')) line = line.replaceAll('\\', '\\\\');
   if (line.includes('|')) line = line.replaceAll('|', '\\|');
@@ -71,6 +75,7 @@ function escapeHeader(text: string): string {
 
 /** The backslash comes first, or it would escape the escapes. A pipe stays: Elastic rejects an escaped one. */
 function escapeValue(text: string): string {
+  if (!special.test(text)) return text.trim();
   let value = toPrintable(text);
   if (value.includes('\\')) value = value.replaceAll('\\', '\\\\');
   if (value.includes('=')) value = value.replaceAll('=', '\\=');

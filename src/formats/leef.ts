@@ -68,8 +68,12 @@ function headerField(text: string): string {
   return toOneLine(text).replaceAll('|', '-').replaceAll('\\', '/');
 }
 
+/** Anything that replacing looks at, but for the delimiter. */
+const special = /[^ -[\]-{}~]/;
+
 /** A pipe goes as well: some readers take a further one for a part of the header. `=` and `\` stay. */
 function replaceInValue(text: string, delimiter: string): string {
+  if (!special.test(text) && !text.includes(delimiter)) return text.trim();
   let value = toOneLine(text);
   if (value.includes('|')) value = value.replaceAll('|', ' ').trim();
   if (value.includes(delimiter)) value = value.replaceAll(delimiter, ' ').trim();

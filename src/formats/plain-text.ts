@@ -6,9 +6,12 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
 const unprintableButLineBreaks = /(?![\n\r])[\p{Cc}\u2028\u2029\ufeff]/gu;
 const lineBreaks = /\r\n|[\n\r]/g;
 
+/** Most texts have none of these, and asking for them is quicker than asking for `unprintable`. */
+const beyondAscii = /[^ -~]/;
+
 /** Trimmed; every unprintable character but LF and CR is a space, half a character is U+FFFD. */
 export function toPrintable(text: string): string {
-  if (!unprintable.test(text)) return text.trim();
+  if (!beyondAscii.test(text) || !unprintable.test(text)) return text.trim();
   return text.toWellFormed().replaceAll(unprintableButLineBreaks, ' ').trim();
 }
 
