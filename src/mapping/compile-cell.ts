@@ -5,10 +5,10 @@ import type { CompileContext } from './compile-context.ts';
 import { isSlot, type KeyEntry, type Keys, refuseKey } from './keys.ts';
 import type { Place } from './problem.ts';
 import type { Row } from './schema.ts';
-import type { Compiled } from './scope.ts';
+import { type Compiled, samplesOf } from './scope.ts';
 import type { Family } from './slots.ts';
 import type { Output, Write } from './writers/output.ts';
-import { createWrite } from './writers/write-key.ts';
+import { createWrite, lengthOf } from './writers/write-key.ts';
 
 export interface Dictionaries {
   readonly cef: Keys;
@@ -38,7 +38,7 @@ export function compileCell(
     const write = compileKey(key, cell);
     if (write === undefined) continue;
     isShared = claim(key, cell) || isShared;
-    complainAboutConstants(value, write, key, cell);
+    complainAboutSamples(value, write, key, cell);
     writes.push(write);
   }
   return { writes, isShared };
@@ -50,6 +50,7 @@ function compileKey(key: string, cell: Cell): Write | undefined {
   if (entry === undefined) return undefined;
   const spillKey = row.spill?.[dialect];
   const spillEntry = spillKey === undefined ? undefined : usableKey(spillKey, [...place, 'spill'], cell);
+  if (spillEntry !== undefined) complainAboutSpill(entry, spillEntry, cell);
   const targetOf = (used: KeyEntry, spill: Write | undefined) => ({
     key: used.key,
     label: labelOf(used.key, cell),
@@ -67,9 +68,24 @@ function usableKey(key: string, place: Place, { dialect, keys, context }: Cell):
   return undefined;
 }
 
+function complainAboutSpill(entry: KeyEntry, spill: KeyEntry, { place, context }: Cell): void {
+  if (entry.type === 'String' && spill.type === 'String' && lengthOf(spill) > lengthOf(entry)) return;
+  context.complain(
+    [...place, 'spill'],
+    `\`${spill.key}\` cannot take what is too long for \`${entry.key}\`.`,
+    'Both must hold text, and the key to spill into must hold more of it.',
+  );
+}
+
 /** The label of a slot, as slots.yaml has it for the family. */
 function labelOf(key: string, { row, place, dialect, context, keys, family }: Cell): string | undefined {
-  if (dialect !== 'cef' || family === undefined || !isSlot(key, keys.cef)) return undefined;
+  if (dialect !== 'cef' || family === undefined) return undefined;
+  if (!isSlot(key, keys.cef)) {
+    if (row.label !== undefined) {
+      context.complain([...place, 'label'], `\`${key}\` has no label.`, 'Only slots have one: remove it.');
+    }
+    return undefined;
+  }
   const label = family.labels.get(key);
   if (label === undefined) {
     context.complain(
@@ -108,14 +124,12 @@ function claim(key: string, { row, place, dialect, context, keys, claimed }: Cel
 }
 
 /** Tries the values a row is known to give on the key that has to take them. */
-function complainAboutConstants({ values, sample }: Compiled, write: Write, key: string, cell: Cell): void {
-  const tried = values ?? (sample === undefined ? [] : [sample]);
-  const misfit = tried.find((value) => value !== '' && !canHold(write, value));
+function complainAboutSamples(value: Compiled, write: Write, key: string, cell: Cell): void {
+  const misfit = samplesOf(value).find((sample) => sample !== '' && !canHold(write, sample));
   if (misfit === undefined) return;
-  const what = values === undefined ? 'a number' : `\`${misfit}\``;
   cell.context.complain(
     [...cell.place, cell.dialect],
-    `\`${key}\` cannot hold ${what}.`,
+    `\`${key}\` cannot hold \`${misfit}\`${value.values === undefined ? ', or what is like it' : ''}.`,
     'Choose a key whose type and length fit.',
   );
 }

@@ -2,7 +2,7 @@
 // (split, pick, take, items, as, lookup, otherwise, join). Each operator is in its own file under operators/.
 import { nearestName } from '../errors/nearest-name.ts';
 import { type CompileContext, compilePath, compileWholePath } from './compile-context.ts';
-import { createReading, readingNames } from './operators/as.ts';
+import { createReading, readingNames, readingSamples } from './operators/as.ts';
 import { compileChoose } from './operators/choose.ts';
 import { countItems } from './operators/count.ts';
 import { compileFirst } from './operators/first.ts';
@@ -16,7 +16,7 @@ import { createTake } from './operators/take.ts';
 import { compileTemplate } from './operators/template.ts';
 import type { Place } from './problem.ts';
 import type { Expression } from './schema.ts';
-import type { Compiled, Constant, Read, Scope } from './scope.ts';
+import { type Compiled, type Constant, type Read, type Scope, samplesOf } from './scope.ts';
 
 type Beginning = (input: Expression, place: Place, context: CompileContext) => Compiled;
 
@@ -37,7 +37,7 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   template: ({ template = '' }, place, context) => compileTemplate(template, place, context),
   count: ({ count = {} }, place, context) => {
     const read = wholeRead(count, place, context);
-    return { read: (scope) => countItems(read(scope)), values: undefined, sample: 1, mayBeAbsent: true };
+    return { read: (scope) => countItems(read(scope)), values: undefined, samples: [1], mayBeAbsent: true };
   },
   hostOf: ({ hostOf: source = {} }, place, context) => partOf(hostOf, source, place, context),
   domainOf: ({ domainOf: source = {} }, place, context) => partOf(domainOf, source, place, context),
@@ -75,16 +75,19 @@ function applySteps(beginning: Compiled, input: Expression, place: Place, contex
       },
     };
   };
-  const open = { values: undefined, mayBeAbsent: true };
+  const open = { values: undefined, samples: [], mayBeAbsent: true };
   if (input.split !== undefined) add(createSplit(input.split), open);
   if (input.pick !== undefined) {
     add(compilePick(input.pick, [...place, 'pick'], itemContext(input, context)), open);
   }
   if (input.take !== undefined) add(createTake(input.take), { mayBeAbsent: true });
   if (input.items !== undefined) {
-    add(compileItems(input.items, [...place, 'items'], itemContext(input, context)), open);
+    const { apply, samples } = compileItems(input.items, [...place, 'items'], itemContext(input, context));
+    add(apply, { ...open, samples });
   }
-  if (input.as !== undefined) add(readingNamed(input.as, [...place, 'as'], context), open);
+  if (input.as !== undefined) {
+    add(readingNamed(input.as, [...place, 'as'], context), { ...open, samples: readingSamples(input.as) });
+  }
   if (input.lookup !== undefined) {
     const { apply, values } = compileLookup(input.lookup, [...place, 'lookup'], context);
     add(apply, { values, mayBeAbsent: true });
@@ -104,6 +107,7 @@ function orElse(compiled: Compiled, other: Compiled, place: Place, context: Comp
   return {
     read: (scope) => compiled.read(scope) ?? other.read(scope),
     values: compiled.values && other.values && unique([...compiled.values, ...other.values]),
+    samples: [...samplesOf(compiled), ...samplesOf(other)],
     mayBeAbsent: other.mayBeAbsent,
   };
 }

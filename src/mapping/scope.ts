@@ -16,11 +16,16 @@ export type Test = (scope: Scope) => boolean;
 
 export type Constant = string | number | boolean;
 
+/** Values that a place which takes this expression has to take. */
+export function samplesOf({ values, samples }: Compiled): readonly Constant[] {
+  return values ?? samples ?? [];
+}
+
 export interface Compiled {
   readonly read: Read;
   /** All values it can give, when that is a closed list; undefined when they come from the record. */
   readonly values: readonly Constant[] | undefined;
-  /** One value of the kind it gives, where the kind is known though the value is not. */
-  readonly sample?: Constant;
+  /** Where the list is open: values it can give all the same, and one of its kind where that is known. */
+  readonly samples?: readonly Constant[];
   readonly mayBeAbsent: boolean;
 }

@@ -23,6 +23,22 @@ const readings: Readonly<Record<string, Reading>> = {
 
 export const readingNames: readonly string[] = [...Object.keys(readings), 'text'];
 
+const samples: Readonly<Record<string, Constant>> = {
+  'us-time': '2026-01-08T09:14:02Z',
+  'epoch-seconds': '2026-01-08T09:14:02Z',
+  'epoch-milliseconds': '2026-01-08T09:14:02Z',
+  address: '192.0.2.1',
+  port: 443,
+  number: 1,
+  boolean: true,
+};
+
+/** What a key has to take that is written with this reading; empty where any text may come. */
+export function readingSamples(name: string): readonly Constant[] {
+  const sample = samples[name];
+  return sample === undefined ? [] : [sample];
+}
+
 /** Undefined when there is no reading of that name. Lists are read item by item, except by `text`. */
 export function createReading(name: string): ((value: unknown) => unknown) | undefined {
   if (name === 'text') return (value) => (value === undefined ? undefined : plainText(value));

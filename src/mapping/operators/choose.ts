@@ -2,8 +2,8 @@
 import type { CompileContext } from '../compile-context.ts';
 import type { Place } from '../problem.ts';
 import type { Branch } from '../schema.ts';
-import type { Compiled } from '../scope.ts';
-import { compileWhen } from './when.ts';
+import { type Compiled, samplesOf } from '../scope.ts';
+import { compileWhen, covers } from './when.ts';
 
 export function compileChoose(branches: readonly Branch[], place: Place, context: CompileContext): Compiled {
   complainAboutDeadBranches(branches, place, context);
@@ -22,6 +22,7 @@ export function compileChoose(branches: readonly Branch[], place: Place, context
     values: compiled.every(({ result }) => result.values !== undefined)
       ? compiled.flatMap(({ result }) => result.values ?? [])
       : undefined,
+    samples: compiled.flatMap(({ result }) => samplesOf(result)),
     mayBeAbsent: !branches.some(alwaysHolds) || compiled.some(({ result }) => result.mayBeAbsent),
   };
 }
@@ -31,20 +32,15 @@ function alwaysHolds({ when }: Branch): boolean {
 }
 
 function complainAboutDeadBranches(branches: readonly Branch[], place: Place, context: CompileContext): void {
-  const conditions = new Set<string>();
-  let isReachable = true;
   for (const [index, branch] of branches.entries()) {
-    const condition = JSON.stringify(branch.when);
-    if (!isReachable || conditions.has(condition)) {
-      context.complain(
-        [...place, index],
-        isReachable
-          ? 'This branch can never fire: one before it has the same condition.'
-          : 'This branch can never fire: one before it always does.',
-        'Remove it, or put it further up.',
-      );
-    }
-    conditions.add(condition);
-    if (alwaysHolds(branch)) isReachable = false;
+    const before = branches.slice(0, index);
+    if (!before.some((earlier) => covers(earlier.when, branch.when))) continue;
+    context.complain(
+      [...place, index],
+      before.some(alwaysHolds)
+        ? 'This branch can never fire: one before it always does.'
+        : 'This branch can never fire: one before it holds whenever this one does.',
+      'Remove it, or put it further up.',
+    );
   }
 }

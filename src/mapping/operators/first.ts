@@ -2,7 +2,7 @@
 import type { CompileContext } from '../compile-context.ts';
 import type { Place } from '../problem.ts';
 import type { Expression } from '../schema.ts';
-import type { Compiled } from '../scope.ts';
+import { type Compiled, samplesOf } from '../scope.ts';
 
 export function compileFirst(items: readonly Expression[], place: Place, context: CompileContext): Compiled {
   const compiled = items.map((item, index) => context.compile(item, [...place, index], context));
@@ -25,6 +25,7 @@ export function compileFirst(items: readonly Expression[], place: Place, context
     values: compiled.every((item) => item.values !== undefined)
       ? compiled.flatMap((item) => item.values ?? [])
       : undefined,
+    samples: compiled.flatMap(samplesOf),
     mayBeAbsent: certain < 0,
   };
 }

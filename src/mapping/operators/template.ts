@@ -10,6 +10,11 @@ type Part = { readonly text: string } | { readonly read: Read; readonly isOption
 
 const pieces = /\{\{|\}\}|\{([^{}]+)\}|[{}]/g;
 
+/** Its constant text has what no number, time or address can have. */
+function isWordy(parts: readonly Part[]): boolean {
+  return parts.some((part) => 'text' in part && /[^\dTZ.:+ -]/.test(part.text));
+}
+
 export function compileTemplate(template: string, place: Place, context: CompileContext): Compiled {
   const parts: Part[] = [];
   let from = 0;
@@ -47,6 +52,7 @@ export function compileTemplate(template: string, place: Place, context: Compile
       return text === '' ? undefined : text;
     },
     values: undefined,
+    samples: isWordy(parts) ? [parts.map((part) => ('text' in part ? part.text : '1')).join('')] : [],
     mayBeAbsent:
       parts.every((part) => 'read' in part) || parts.some((part) => 'read' in part && !part.isOptional),
   };

@@ -26,6 +26,23 @@ export function compileWhen(input: unknown, place: Place, context: CompileContex
   return (scope) => tests.every((test) => test(scope));
 }
 
+/** The first condition surely holds whenever the second does: each of its lines is covered by one of the second. */
+export function covers(general: unknown, special: unknown): boolean {
+  if (JSON.stringify(general) === JSON.stringify(special)) return true;
+  if (!isMap(general) || !isMap(special)) return false;
+  return Object.entries(general).every(
+    ([name, wanted]) => Object.hasOwn(special, name) && coversTest(wanted, special[name]),
+  );
+}
+
+function coversTest(general: unknown, special: unknown): boolean {
+  if (JSON.stringify(general) === JSON.stringify(special)) return true;
+  const [wide, narrow] = [general, special].map((test) => (Array.isArray(test) ? test : [test]));
+  if (!wide?.every(isConstant) || !narrow?.every(isConstant)) return false;
+  const folded = new Set(wide.map(fold));
+  return narrow.every((value) => folded.has(fold(value)));
+}
+
 function compileGroup(name: 'any' | 'all', input: unknown, place: Place, context: CompileContext): Test {
   if (!Array.isArray(input) || input.length === 0) {
     context.complain(

@@ -9,11 +9,16 @@ import { timeWriter } from './time-writer.ts';
 /** For keys without a length of their own: what cs1 to cs6 hold. */
 const defaultLength = 4_000;
 
+/** Most characters a text key takes. */
+export function lengthOf({ length }: KeyEntry): number {
+  return length ?? defaultLength;
+}
+
 export function createWrite(entry: KeyEntry, target: Target): Write {
   switch (entry.type) {
     case 'String':
     case 'Protocol':
-      return textWriter(target, entry.length ?? defaultLength, entry.single === true);
+      return textWriter(target, lengthOf(entry), entry.single === true);
     case 'Integer':
       return wholeNumberWriter(target, entry.range ?? integerRange);
     case 'Long':
