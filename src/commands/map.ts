@@ -30,7 +30,8 @@ export const map: Command = {
     record: {
       kind: 'text',
       value: 'TYPE',
-      meaning: 'the mapping to use; office-activity picks it by RecordType; guessed when left out',
+      meaning:
+        'the mapping to use, whatever the event says of itself; office-activity picks it by RecordType; guessed when left out',
     },
     format: { kind: 'text', value: 'cef|leef', meaning: 'cef (the default) or leef, which is LEEF 1.0' },
     tenant: { kind: 'text', value: 'NAME', meaning: 'the tenant on the lines; example when left out' },
