@@ -58,7 +58,11 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
   let isClosing = false;
 
   function adopt(connection: WireConnection): Epoch {
-    return createEpoch(connection, clock.monotonic(), news.ring);
+    const epoch = createEpoch(connection, clock.monotonic(), () => {
+      if (epoch === current) judgeUnaskedEnd(epoch);
+      news.ring();
+    });
+    return epoch;
   }
 
   function letGo(): void {
@@ -121,16 +125,27 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
     void confirm(old);
   }
 
-  /** The receiver ended the current connection unasked: an idle time-out, unless something is unproven. */
-  async function replaceEnded(old: Epoch): Promise<void> {
-    if (old.end?.how === 'broken') throw old.end.error;
-    const livedMs = clock.monotonic() - old.openedAt;
-    const isUnproven = old.lines.length > 0 || answering.size > 0 || inReplayWindow > 0;
-    if (isUnproven || livedMs < briefMs || (old.end?.how === 'truncated' && !setup.takesUnsealed)) {
-      throw new ConnectorError('destination-closed', {
-        message: `The receiver at ${wire.address} closed the connection unasked, ${Math.round(livedMs / 1_000)} s after it was made.`,
-      });
+  /**
+   * The receiver ended the current connection unasked: an idle time-out, unless something is unproven. Judged
+   * at once and not by the loop, which may be waiting for a connect while a replay window ends.
+   */
+  function judgeUnaskedEnd({ end, openedAt, lines }: Epoch): void {
+    if (end?.how === 'broken') {
+      lose(end.error);
+      return;
     }
+    const livedMs = clock.monotonic() - openedAt;
+    const isUnproven = lines.length > 0 || answering.size > 0 || inReplayWindow > 0;
+    if (isUnproven || livedMs < briefMs || (end?.how === 'truncated' && !setup.takesUnsealed)) {
+      lose(
+        new ConnectorError('destination-closed', {
+          message: `The receiver at ${wire.address} closed the connection unasked, ${Math.round(livedMs / 1_000)} s after it was made.`,
+        }),
+      );
+    }
+  }
+
+  async function replaceEnded(old: Epoch): Promise<void> {
     old.connection.destroy();
     const next = await wire.connect(over.signal);
     if (over.signal.aborted) next.destroy();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStreamDestination } from '../../src/destinations/stream-destination.ts';
+import type { Wire } from '../../src/destinations/wire.ts';
 import type { Line } from '../../src/model/line.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { startSender } from '../doubles/minimal-sender.ts';
@@ -18,10 +19,18 @@ function lineOf(index: number): Line {
 function setUp(script: Partial<VirtualReceiverScript> = {}, rotateMs = 10_000) {
   const clock = new VirtualClock();
   const receiver = new VirtualReceiver(clock, { ...healthy, ...script });
+  const network = { connectMs: 0 };
+  const wire: Wire = {
+    address: receiver.wire.address,
+    connect: async (signal) => {
+      if (network.connectMs > 0) await clock.sleep(network.connectMs, signal);
+      return receiver.wire.connect(signal);
+    },
+  };
   const said: Notice[] = [];
   const destination = createStreamDestination({
     name: 'siem',
-    wire: receiver.wire,
+    wire,
     proof: 'confirmed-by-close',
     rotateMs,
     settleMs: 5_000,
@@ -43,7 +52,7 @@ function setUp(script: Partial<VirtualReceiverScript> = {}, rotateMs = 10_000) {
         }
       },
     );
-  return { clock, receiver, destination, said, send, stop };
+  return { clock, receiver, network, destination, said, send, stop };
 }
 
 test('a line is proven by a close and the replay window, not by its write', async () => {
@@ -152,4 +161,21 @@ test('an idle time-out of the receiver costs nothing', async () => {
   receiver.endAll();
   await runVirtual(clock, () => false, 1_000);
   assert.deepEqual(receiver.tally, { lines: 10, repeats: 0 });
+});
+
+test('a death seen while the next connection is being made takes back what the replay window still holds', async () => {
+  const { clock, receiver, network, send, stop } = setUp({ keepMs: 1_500 }, 1_000);
+  const sender = send(10_000, 10);
+  await runVirtual(clock, () => sender.proven > 20, 30_000);
+  for (let waitMs = 0; waitMs < 1_500; waitMs += 100) {
+    network.connectMs = 8_000;
+    await runVirtual(clock, () => false, 1_000 + waitMs);
+    receiver.die();
+    await runVirtual(clock, () => false, 5_000);
+    network.connectMs = 0;
+    receiver.start();
+    const before = sender.proven;
+    assert.equal(await runVirtual(clock, () => sender.proven > before + 20, 120_000), true);
+  }
+  stop.abort();
 });
