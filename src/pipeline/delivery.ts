@@ -38,8 +38,10 @@ export interface DeliveryEnd {
 interface Session extends DeliverySetup {
   readonly connection: Connection;
   readonly ledger: Ledger;
-  /** The last sequence number given per feed, settled or not. */
+  /** The last sequence number per feed of what went out, settled or not. */
   readonly sequences: Map<string, number>;
+  /** A batch that was read and did not go out, because the end came first. */
+  keptBack: Batch | undefined;
   /** Aborted when nothing more can be proven; with a ConnectorError as reason when that is why it ended. */
   readonly end: AbortController;
 }
@@ -55,7 +57,7 @@ export async function deliver(
   const ledger = createLedger(marks);
   const sequences = new Map([...marks.values()].flatMap((mark) => Object.entries(mark.sequences)));
   const end = new AbortController();
-  const session: Session = { ...setup, connection, ledger, sequences, end };
+  const session: Session = { ...setup, connection, ledger, sequences, keptBack: undefined, end };
   const over = AbortSignal.any([stop, connection.lost, end.signal]);
 
   const sending = async () => {
@@ -64,11 +66,16 @@ export async function deliver(
     await connection.close(deadline);
     end.abort();
   };
+  // A receiver that stands still in the middle of a batch must not outlast the time a stop may take.
+  const closeInTime = () => void connection.close(deadline);
+  deadline.addEventListener('abort', closeInTime, { once: true });
   try {
     await Promise.all([sending(), untilProblem(settleUntil(session), end)]);
   } catch (error) {
     await connection.close(AbortSignal.abort());
     throw error;
+  } finally {
+    deadline.removeEventListener('abort', closeInTime);
   }
   await untilProblem(settle(session), end);
   const { proven, unproven } = ledger;
@@ -104,7 +111,8 @@ async function sendUntil(over: AbortSignal, session: Session): Promise<void> {
   const { connection, readers } = session;
   while (!over.aborted) {
     if (isFull(session)) {
-      await withConnection(session, connection.proofBeyond(connection.proven, over));
+      // What the ledger has not settled yet is news too: there may be no further proof to wait for.
+      await withConnection(session, connection.proofBeyond(session.ledger.proven, over));
       await settle(session);
       continue;
     }
@@ -116,23 +124,27 @@ async function sendUntil(over: AbortSignal, session: Session): Promise<void> {
 
 /** What the connector says of its own stop goes out before the connection closes. */
 async function sendFarewell(session: Session, deadline: AbortSignal): Promise<void> {
-  const batch = await session.readers.readLane('connector', batchLimits);
   const over = AbortSignal.any([deadline, session.connection.lost]);
-  if (batch !== undefined) await sendBatch(batch, over, session);
+  const { keptBack } = session;
+  // It was read already: what follows it in its lane must not go out, and be settled, without it.
+  if (keptBack?.lane === 'connector') await sendBatch(keptBack, over, session);
+  const batch = await session.readers.readLane('connector', batchLimits);
+  if (batch !== undefined && !over.aborted) await sendBatch(batch, over, session);
 }
 
-async function sendBatch({ lane, records }: Batch, over: AbortSignal, session: Session): Promise<void> {
+async function sendBatch(batch: Batch, over: AbortSignal, session: Session): Promise<void> {
   const { destination, mapper, format, connection, ledger, report } = session;
   const textLimit = (host: string) => destination.textLimit(host);
-  const made = prepare(
-    { destination: destination.name, mapper, format, textLimit },
-    records,
-    session.sequences,
-  );
+  const setup = { destination: destination.name, mapper, format, textLimit };
+  const made = prepare(setup, batch.records, session.sequences);
   if (made.rejects.length > 0) await session.setAside.write(made.rejects, over);
   await session.pace.take(made.lines.length, over);
-  if (over.aborted) return;
-  for (const entry of made.entries) ledger.add(lane, entry);
+  if (over.aborted) {
+    session.keptBack = batch;
+    return;
+  }
+  for (const [feed, last] of made.sequences) session.sequences.set(feed, last);
+  for (const entry of made.entries) ledger.add(batch.lane, entry);
   if (made.lines.length > 0) {
     await withConnection(session, connection.send(made.lines));
     report({

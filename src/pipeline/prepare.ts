@@ -19,6 +19,8 @@ export interface Prepared {
   readonly entries: readonly LedgerEntry[];
   readonly rejects: readonly PositionedReject[];
   readonly bytes: number;
+  /** The last sequence number per feed once these lines went out. */
+  readonly sequences: ReadonlyMap<string, number>;
 }
 
 export interface PrepareSetup {
@@ -28,23 +30,24 @@ export interface PrepareSetup {
   readonly textLimit: (host: string) => number;
 }
 
-/** `sequences`: the last number used per feed; counted on here, so that it holds for the next batch. */
+/** `before`: the last sequence number used per feed. */
 export function prepare(
   setup: PrepareSetup,
   records: readonly JournaledRecord[],
-  sequences: Map<string, number>,
+  before: ReadonlyMap<string, number>,
 ): Prepared {
+  const sequences = new Map(before);
   const lines: Line[] = [];
   const entries: LedgerEntry[] = [];
   const rejects: PositionedReject[] = [];
   let bytes = 0;
   for (const journaled of records) {
     const feed = feedOf(journaled.source, journaled.record);
-    const before = sequences.get(feed) ?? 0;
-    const made = linesOf(setup, journaled, feed, before);
+    const last = sequences.get(feed) ?? 0;
+    const made = linesOf(setup, journaled, feed, last);
     const size = made.lines.reduce((sum, line) => sum + Buffer.byteLength(line.text), 0);
     if (made.reject !== undefined) rejects.push(made.reject);
-    const lastSequence = before + made.lines.length;
+    const lastSequence = last + made.lines.length;
     if (made.lines.length > 0) sequences.set(feed, lastSequence);
     lines.push(...made.lines);
     bytes += size;
@@ -57,7 +60,7 @@ export function prepare(
       lastSequence,
     });
   }
-  return { lines, entries, rejects, bytes };
+  return { lines, entries, rejects, bytes, sequences };
 }
 
 interface Made {

@@ -6,9 +6,10 @@ import type { Mapped, Mapper } from '../../src/mapping/mapper.ts';
 import { lanes, type SourceRecord } from '../../src/model/record.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { createLaneReaders } from '../../src/pipeline/lane-readers.ts';
-import { unlimitedPace } from '../../src/pipeline/pace.ts';
+import { type Pace, unlimitedPace } from '../../src/pipeline/pace.ts';
 import { runSender } from '../../src/pipeline/sender.ts';
 import { createSetAside } from '../../src/pipeline/set-aside.ts';
+import { changedConnection } from '../doubles/changed-connection.ts';
 import { MemoryJournal } from '../doubles/memory-journal.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
 import { ScriptedDestination } from '../doubles/scripted-destination.ts';
@@ -45,7 +46,11 @@ const format: Format = {
   }),
 };
 
-async function start(records: readonly SourceRecord[], destination = new ScriptedDestination()) {
+async function start(
+  records: readonly SourceRecord[],
+  destination = new ScriptedDestination(),
+  pace: Pace = unlimitedPace,
+) {
   const journal = new MemoryJournal();
   await journal.commit('things', somePage(records));
   const clock = new VirtualClock();
@@ -64,7 +69,7 @@ async function start(records: readonly SourceRecord[], destination = new Scripte
       format,
       readers: createLaneReaders(readers),
       setAside: createSetAside({ destination: 'siem', journal, clock, random, report }),
-      pace: unlimitedPace,
+      pace,
       unprovenLimits: { lines: 1_000, bytes: 1_000_000 },
       clock,
       random,
@@ -79,6 +84,8 @@ async function start(records: readonly SourceRecord[], destination = new Scripte
     destination,
     said,
     running,
+    stop,
+    deadline,
     texts: () => destination.connections.map((c) => c.lines.map((line) => line.text)),
     finish: async () => {
       stop.abort();
@@ -204,4 +211,42 @@ test('alerts that arrive later overtake audit noise that waits', async () => {
   await until('all is sent', () => destination.connections[0]?.lines.length === 2_001);
   assert.equal(run.texts()[0]?.[0], 'alert things 1 thing');
   await run.finish();
+});
+
+test('a batch of the connector that a stop kept back goes out before its last words, and neither is skipped', async () => {
+  let asked = 0;
+  const pace: Pace = {
+    take: async (_lines, signal) => {
+      asked += 1;
+      if (asked > 1) return;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    },
+  };
+  const run = await start([someRecord('a', { lane: 'connector', type: 'thing' })], undefined, pace);
+  await until('the pace holds the batch', () => asked === 1);
+  await run.journal.commit('things', somePage([someRecord('b', { lane: 'connector', type: 'thing' })]));
+  await run.finish();
+  assert.deepEqual(run.texts(), [['a things 1 thing', 'b things 2 thing']]);
+  assert.deepEqual(run.journal.marks.get('siem/connector'), { position: 2, sequences: { things: 2 } });
+});
+
+test('a receiver that takes no more in the middle of a batch does not outlast the deadline of a stop', async () => {
+  const destination = new ScriptedDestination();
+  const stuck = Promise.withResolvers<void>();
+  let isSending = false;
+  const open = destination.open.bind(destination);
+  destination.open = async () =>
+    changedConnection(await open(), {
+      send: () => {
+        isSending = true;
+        return stuck.promise;
+      },
+      close: async () => stuck.resolve(),
+    });
+  const run = await start([someRecord('a')], destination);
+  await until('it sends', () => isSending);
+  run.stop.abort();
+  run.deadline.abort();
+  await run.running;
+  assert.equal(run.journal.marks.size, 0);
 });
