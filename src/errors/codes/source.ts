@@ -108,7 +108,7 @@ export const sourceCodes = {
     action: 'hold',
     meaning: 'The SIEM API of Defender for Endpoint is closed for this tenant.',
     remedy:
-      'Microsoft admits no new tenants to it and may switch it off: use a source of kind graph-alerts instead.',
+      'Microsoft admits no new tenants to it and may switch it off: where this program offers the source graph-alerts, use that instead; otherwise leave this one out.',
   },
   'source-subscription-missing': {
     action: 'retry',
