@@ -8,7 +8,7 @@ import { SeededRandom } from '../doubles/seeded-random.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
 import { VirtualReceiver } from '../doubles/virtual-wire.ts';
 
-const seeds = 250;
+const seeds = 100;
 const lineCount = 3_000;
 const textOf = (index: number) => `${index} ${'x'.repeat(index % 7 === 0 ? 3_000 : 300)}`;
 
