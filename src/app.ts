@@ -72,7 +72,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     if (senders === undefined) return;
     const connectors = createConnectorSources(configuration, { identity, journal, senders }, world);
 
-    const showStatus = createStatus({ board, journal, senders, identity, clock, stop });
+    const showStatus = createStatus({ configuration, board, journal, senders, identity, clock, stop });
     status = showStatus;
     const doors = await openDoors(
       world,

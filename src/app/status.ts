@@ -18,6 +18,7 @@ export function boardNames({ sources, tenants, destinations }: Configuration) {
 }
 
 export function createStatus(parts: {
+  readonly configuration: Pick<Configuration, 'destinations'>;
   readonly board: StatusBoard;
   readonly journal: Journal;
   readonly senders: readonly SenderSetup[];
@@ -25,10 +26,13 @@ export function createStatus(parts: {
   readonly clock: Clock;
   readonly stop: AbortSignal;
 }): () => Status {
-  const { board, journal, senders, identity, clock, stop } = parts;
+  const { configuration, board, journal, senders, identity, clock, stop } = parts;
   const startedAtMs = clock.now();
   const startedAt = clock.monotonic();
   const proofs = new Map(senders.map(({ destination }) => [destination.name, destination]));
+  const settling = new Map(
+    configuration.destinations.map((d) => [d.name, d.rotateSeconds + d.settleSeconds]),
+  );
   return () => {
     const { backlogs, bytes, maxBytes, segments, isFull, rejects } = journal.status();
     return {
@@ -41,6 +45,7 @@ export function createStatus(parts: {
       destinations: board.destinations.map((destination) => ({
         ...destination,
         proof: proofs.get(destination.name)?.proof ?? 'unknown',
+        settlesWithinSeconds: settling.get(destination.name) ?? 0,
         behind: backlogs
           .filter((backlog) => backlog.destination === destination.name)
           .map(({ lane, records, bytes, oldestCommittedAtMs }) => ({

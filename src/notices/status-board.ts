@@ -5,7 +5,7 @@ import type { Notice } from './notice.ts';
 import type { DestinationStatus, SourceStatus, Trouble } from './status.ts';
 
 export type BoardSource = SourceStatus;
-export type BoardDestination = Omit<DestinationStatus, 'proof' | 'behind'>;
+export type BoardDestination = Omit<DestinationStatus, 'proof' | 'settlesWithinSeconds' | 'behind'>;
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 

@@ -29,6 +29,8 @@ export interface DestinationStatus {
   readonly state: 'connecting' | 'delivering' | 'retrying' | 'holding' | 'stopped';
   /** The proof level now in force. */
   readonly proof: string;
+  /** How long its proof takes by its options when all goes well. */
+  readonly settlesWithinSeconds: number;
   readonly linesSent: number;
   readonly linesProven: number;
   /** Lines that were sent again because a connection was lost before they were proven. */

@@ -23,6 +23,7 @@ export const someDestination: DestinationStatus = {
   name: 'arcsight',
   state: 'delivering',
   proof: 'confirmed-by-close',
+  settlesWithinSeconds: 15,
   linesSent: 1_300,
   linesProven: 1_200,
   linesRepeated: 3,

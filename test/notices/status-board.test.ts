@@ -57,3 +57,23 @@ test('what may pass by itself is tolerated for two minutes, what waits for a per
     [['source', 'endpoint-detections', 'destination-unreachable']],
   );
 });
+
+test('what waits for a person stays a reason while it is asked for again', () => {
+  const refused = { ...someTrouble, code: 'destination-certificate-expired' } as const;
+  const asking = someStatus({ destinations: [{ ...someDestination, state: 'retrying', trouble: refused }] });
+  assert.equal(healthOf(asking).isHealthy, false);
+});
+
+test('a destination whose records wait far longer than its proof takes is behind, connected or not', () => {
+  const waiting = (oldestCommittedAtMs: number) =>
+    someStatus({
+      atMs: 10_000_000,
+      destinations: [
+        { ...someDestination, behind: [{ lane: 'audit', records: 7, bytes: 700, oldestCommittedAtMs }] },
+      ],
+    });
+  assert.equal(healthOf(waiting(9_086_000)).isHealthy, true);
+  const [reason] = healthOf(waiting(9_085_000)).reasons;
+  assert.equal(reason?.code, 'destination-behind');
+  assert.equal(reason?.message, '7 records wait for arcsight, the oldest since 1970-01-01T02:31:25.000Z.');
+});
