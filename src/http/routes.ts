@@ -5,6 +5,9 @@ import { statusPage } from './status-page.ts';
 import type { Views } from './views.ts';
 
 export function addRoutes(server: FastifyInstance, views: Views): void {
+  server.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+  });
   server.get('/health', async (_request, reply) => {
     const health = healthOf(views.status());
     return reply.code(health.isHealthy ? 200 : 503).send({
@@ -19,8 +22,11 @@ export function addRoutes(server: FastifyInstance, views: Views): void {
   server.get('/', async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'")
-      .header('x-content-type-options', 'nosniff')
+      .header(
+        'content-security-policy',
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
+      .header('referrer-policy', 'no-referrer')
       .send(statusPage(views.status())),
   );
 }

@@ -29,6 +29,19 @@ test('health, metrics, status and the page answer on the port that was taken', a
   assert.doesNotMatch(page, /<script|https?:/);
 });
 
+test('no answer is kept, guessed at or framed by a browser', async (t) => {
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus()));
+  t.after(() => server.close());
+  for (const path of ['/', '/health', '/metrics', '/status', '/nowhere']) {
+    const { headers } = await fetch(`${server.url}${path}`);
+    assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
+    assert.equal(headers.get('cache-control'), 'no-store', path);
+  }
+  const { headers } = await fetch(server.url);
+  assert.equal(headers.get('content-type'), 'text/html; charset=utf-8');
+  assert.match(headers.get('content-security-policy') ?? '', /default-src 'none';.*frame-ancestors 'none'/);
+});
+
 test('trouble shows as 503 with its reasons, and on the page with its words made harmless', async (t) => {
   const destination = { ...someDestination, state: 'holding', trouble: someTrouble } as const;
   const server = await startHttpServer(
