@@ -43,20 +43,26 @@ export function createMetrics(): Metrics {
     text: (status) => {
       const lines: string[] = [];
       for (const [counter, help] of Object.entries(counters)) {
-        lines.push(`# HELP ${prefix}${counter} ${help}`, `# TYPE ${prefix}${counter} counter`);
-        for (const [labels, value] of counts.get(counter as Counter) ?? []) {
-          lines.push(`${prefix}${counter}${labels} ${value}`);
-        }
+        lines.push(...family(counter, 'counter', help, counts.get(counter as Counter) ?? []));
       }
       for (const gauge of gaugesOf(status)) {
-        lines.push(`# HELP ${prefix}${gauge.name} ${gauge.help}`, `# TYPE ${prefix}${gauge.name} gauge`);
-        for (const [labels, value] of gauge.values) {
-          lines.push(`${prefix}${gauge.name}${labelText(labels)} ${value}`);
-        }
+        const series = gauge.values.map(([labels, value]) => [labelText(labels), value] as const);
+        lines.push(...family(gauge.name, 'gauge', gauge.help, series));
       }
       return `${lines.join('\n')}\n`;
     },
   };
+}
+
+/** The lines of one metric; a series is the text of its labels and its value. */
+function family(
+  name: string,
+  type: 'counter' | 'gauge',
+  help: string,
+  series: Iterable<readonly [string, number]>,
+): readonly string[] {
+  const values = [...series].map(([labels, value]) => `${prefix}${name}${labels} ${value}`);
+  return [`# HELP ${prefix}${name} ${help}`, `# TYPE ${prefix}${name} ${type}`, ...values];
 }
 
 function count(notice: Notice, add: (counter: Counter, labels: Labels, amount: number) => void): void {
