@@ -12,8 +12,8 @@ import { prepare } from './prepare.ts';
 import type { SetAside } from './set-aside.ts';
 import { createLedger, type Ledger } from './settling.ts';
 
-/** Small enough that mapping one batch does not hold up the event loop. */
-const batchLimits = { maxRecords: 500, maxBytes: 1024 * 1024 };
+/** Small enough that mapping one batch, at some 20 us a record, does not hold up the event loop. */
+const batchLimits = { maxRecords: 200, maxBytes: 512 * 1024 };
 
 export interface DeliverySetup {
   readonly destination: Destination;
