@@ -36,7 +36,8 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
     report({ notice: 'round-started', source: source.name });
     const round = await pullRound(setup, stop);
     if (stop.aborted) return;
-    if (round.committedPages > 0) waits.reset();
+    // What was known already is no progress: a source that fails behind it must not be asked again and again.
+    if (round.stored > 0) waits.reset();
     if (round.problem === undefined) {
       waits.reset();
       defects = 0;
@@ -64,7 +65,8 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
 
 interface Round {
   readonly hasMore: boolean;
-  readonly committedPages: number;
+  /** Records that were new. */
+  readonly stored: number;
   readonly problem?: ConnectorError;
 }
 
@@ -73,18 +75,19 @@ async function pullRound(setup: PullerSetup, stop: AbortSignal): Promise<Round> 
   const { source, journal } = setup;
   const pages = checkedPages(source, await journal.state(source.name), stop);
   let committing: Promise<void> = Promise.resolve();
-  let committedPages = 0;
+  let stored = 0;
   let hasMore = false;
   while (true) {
     const [next] = await Promise.all([nextPage(pages, source.name), committing]);
     if (next.page === undefined || stop.aborted) {
       if (next.page !== undefined) await pages.return().catch(() => {});
-      return { hasMore, committedPages, ...next };
+      return { hasMore, stored, ...next };
     }
     // An empty page that promises more would turn the loop without rest.
     hasMore = next.page.hasMore && next.page.records.length + next.page.changes.length > 0;
-    committing = commitPage(setup, next.page, stop);
-    committedPages += 1;
+    committing = commitPage(setup, next.page, stop).then((fresh) => {
+      stored += fresh;
+    });
   }
 }
 
@@ -110,8 +113,11 @@ async function nextPage(
   }
 }
 
-/** Commits this page, the same one again and again if need be: whatever comes after it may only follow it. */
-async function commitPage(setup: PullerSetup, page: Page, stop: AbortSignal): Promise<void> {
+/**
+ * Commits this page, the same one again and again if need be: whatever comes after it may only follow it.
+ * Resolves to the number of its records that were new.
+ */
+async function commitPage(setup: PullerSetup, page: Page, stop: AbortSignal): Promise<number> {
   const { source, journal, clock, random, report } = setup;
   const waits = createWaits(random, fullJournalWaitMs);
   while (!stop.aborted) {
@@ -124,7 +130,7 @@ async function commitPage(setup: PullerSetup, page: Page, stop: AbortSignal): Pr
         repeated,
         filtered: page.filtered,
       });
-      return;
+      return stored;
     } catch (error) {
       const problem = ownedError(error, `Committing a page of ${source.name}`);
       if (problem.action !== 'retry' && problem.action !== 'hold') throw problem;
@@ -134,4 +140,5 @@ async function commitPage(setup: PullerSetup, page: Page, stop: AbortSignal): Pr
       await clock.sleep(waitMs, stop);
     }
   }
+  return 0;
 }

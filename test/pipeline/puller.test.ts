@@ -185,3 +185,18 @@ test('stopping ends a wait at once and reads no further', async () => {
   await run.finish();
   assert.equal(run.rounds(), 1);
 });
+
+test('a source that gives only what is known and then fails is asked less and less often', async () => {
+  const round: Round = async function* () {
+    yield somePage([someRecord('a')]);
+    throw error('source-unreachable');
+  };
+  const run = start(Array.from({ length: 8 }, () => round));
+  const waits = () => run.said.flatMap((n) => (n.notice === 'source-retries' ? [n.waitMs] : []));
+  for (let attempt = 1; attempt <= 8; attempt += 1) {
+    await until('it waits', () => waits().length === attempt);
+    run.clock.advance(60_000);
+  }
+  assert.ok(Math.max(...waits()) > 4_000);
+  await run.finish();
+});
