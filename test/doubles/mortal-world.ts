@@ -170,7 +170,9 @@ function mortalConnection(connection: WireConnection, life: Life): WireConnectio
       if (!life.isOver) connection.end();
     },
     finished: connection.finished.then(async (end) => {
-      await life.step();
+      // Told to the dead as well, who can do no harm: Node keeps signals made of others, and with them the whole
+      // service, for as long as anybody listens to them and they did not abort.
+      if (!life.isOver) await life.step();
       return end;
     }),
     unacknowledgedBytes: () => life.call(() => connection.unacknowledgedBytes()),

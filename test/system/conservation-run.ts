@@ -179,7 +179,9 @@ class Simulation {
     const app = createApp({
       configuration: this.#configuration,
       world: this.#spoil(watched),
-      report: bound.note,
+      report: (notice) => {
+        if (!life.isOver) bound.note(notice);
+      },
     });
     // Whatever ends it, the supervisor starts it again.
     return { app, stop, running: app.run(stop.signal).catch(() => {}) };
