@@ -54,7 +54,7 @@ export const sendingNotices: Describe<SendingNotice> = {
   'delivery-retries': {
     level: 'warn',
     say: (n) =>
-      `Sending to ${n.destination} broke off: ${n.message} Trying again in ${seconds(n.waitMs)}; ${n.unproven} unproven lines go again. ${n.remedy}`,
+      `Delivery to ${n.destination} is interrupted: ${n.message} Trying again in ${seconds(n.waitMs)}; ${n.unproven} unproven lines go again, the rest waits in the journal. ${n.remedy}`,
   },
   'delivery-holds': {
     level: 'error',
@@ -79,7 +79,7 @@ export const sendingNotices: Describe<SendingNotice> = {
   'set-aside-waits': {
     level: 'warn',
     say: (n) =>
-      `Rejects of ${n.destination} could not be written down; their destination waits ${seconds(n.waitMs)} and tries again: ${n.message} ${n.remedy}`,
+      `Rejects of ${n.destination} could not be written down; it gets nothing new until they are: ${n.message} Trying again in ${seconds(n.waitMs)}. ${n.remedy}`,
   },
 };
 
