@@ -10,6 +10,7 @@ import { status } from '../../src/commands/status.ts';
 import { startCollector } from '../../src/simulator/collector.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { captureIo } from '../doubles/captured-io.ts';
+import { lonelyConfiguration } from '../doubles/lonely-configuration.ts';
 
 async function setUp(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'run-'));
@@ -19,22 +20,7 @@ async function setUp(t: TestContext): Promise<string> {
     await rm(folder, { recursive: true });
   });
   const file = join(folder, 'siem.yaml');
-  await writeFile(
-    file,
-    `stateFolder: state
-journal: { allowInMemory: true }
-http: { port: 0 }
-stopSeconds: 2
-tenants:
-  - name: contoso
-    tenantId: 11111111-2222-3333-4444-555555555555
-    clientId: 66666666-7777-8888-9999-000000000000
-    clientSecretFile: nowhere
-    authority: http://127.0.0.1:9
-sources: [{ kind: office-activity, endpoint: "http://127.0.0.1:9" }]
-destinations: [{ name: siem, profile: qradar, transport: tcp, host: 127.0.0.1, port: ${collector.port} }]
-`,
-  );
+  await writeFile(file, lonelyConfiguration('clientSecretFile: nowhere', collector.port));
   return file;
 }
 

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { lonelyConfiguration } from '../doubles/lonely-configuration.ts';
 import { root } from '../house/source-file.ts';
 
 const program = join(root, 'src/start.js');
@@ -14,22 +15,7 @@ function configurationFile(t: TestContext): string {
   const folder = mkdtempSync(join(tmpdir(), 'process-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'siem.yaml');
-  writeFileSync(
-    file,
-    `stateFolder: state
-journal: { allowInMemory: true }
-http: { port: 0 }
-stopSeconds: 2
-tenants:
-  - name: contoso
-    tenantId: 11111111-2222-3333-4444-555555555555
-    clientId: 66666666-7777-8888-9999-000000000000
-    clientSecretVariable: NOT_SET
-    authority: http://127.0.0.1:9
-sources: [{ kind: office-activity, endpoint: "http://127.0.0.1:9" }]
-destinations: [{ name: siem, profile: qradar, transport: tcp, host: 127.0.0.1, port: 9 }]
-`,
-  );
+  writeFileSync(file, lonelyConfiguration('clientSecretVariable: NOT_SET', 9));
   return file;
 }
 
