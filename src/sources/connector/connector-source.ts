@@ -9,7 +9,7 @@ import type { Source } from '../source.ts';
 import { connectorRecord, isoTime } from './connector-record.ts';
 import { heartbeats, isHeartbeatDue, type SettledFeeds } from './heartbeat.ts';
 import { type Identity, lifecycleAtStart } from './lifecycle.ts';
-import { type NumberedReject, rejectEvents } from './reject-events.ts';
+import { lastToldReject, type NumberedReject, rejectEvents } from './reject-events.ts';
 
 const lookSeconds = 5;
 const rejectsEveryMs = 60_000;
@@ -45,6 +45,8 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
   const { name, tenant, identity, clock, random } = setup;
   let hasStarted = false;
   let rejectsLookedAt: number | undefined;
+  /** The newest reject of all tenants when there was last nothing to tell. */
+  let seenReject = 0;
 
   const record = (
     type: Parameters<typeof connectorRecord>[0],
@@ -75,8 +77,13 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
   };
 
   const rejectPage = async (state: StateView): Promise<Page> => {
+    const [newest] = await setup.rejects(1);
+    // Reading thousands of old ones every minute would hold up the event loop for nothing.
+    const isNew = newest !== undefined && newest.number > Math.max(seenReject, lastToldReject(state));
+    if (!isNew) return pageOf([], []);
     const rejects = (await setup.rejects(mostRejects)).filter((reject) => reject.tenant === tenant);
     const { events, changes } = rejectEvents(state, rejects, clock.now());
+    if (events.length === 0) seenReject = newest.number;
     return pageOf(
       events.map((event) => record('connector-reject', event)),
       changes,

@@ -22,13 +22,18 @@ const toldIds = 10;
 /** Kinds of rejects in one page; the rest is told with the next. */
 const mostEvents = 100;
 
+/** The number of the last reject that was told; 0 when none was. */
+export function lastToldReject(state: StateView): number {
+  const told = state.get(toldKey);
+  return typeof told === 'number' ? told : 0;
+}
+
 export function rejectEvents(
   state: StateView,
   rejects: readonly NumberedReject[],
   nowMs: number,
 ): { readonly events: readonly RejectEvent[]; readonly changes: readonly StateChange[] } {
-  const told = state.get(toldKey);
-  const after = typeof told === 'number' ? told : 0;
+  const after = lastToldReject(state);
   const fresh = rejects.filter((reject) => reject.number > after).sort((a, b) => a.number - b.number);
   const kinds = new Map<string, NumberedReject[]>();
   let last = after;

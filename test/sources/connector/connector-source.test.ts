@@ -13,6 +13,7 @@ const identity = { version: '1.2.3', configurationHash: 'c1', mappingHash: 'm1' 
 function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
   const settled: SettledFeeds[] = [{ destination: 'siem', sequences: {} }];
   const rejects: NumberedReject[] = [];
+  const asked: number[] = [];
   const source = createConnectorSource({
     name: 'connector',
     tenant: 'contoso',
@@ -20,11 +21,14 @@ function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
     identity: { ...identity, ...more },
     heartbeatSeconds: 300,
     settled: () => settled,
-    rejects: async () => rejects,
+    rejects: async (limit) => {
+      asked.push(limit);
+      return rejects.toSorted((a, b) => b.number - a.number).slice(0, limit);
+    },
     clock,
     random: new SeededRandom(clock.now()),
   });
-  return { source, settled, rejects };
+  return { source, settled, rejects, asked };
 }
 
 const text = new TextDecoder();
@@ -136,6 +140,10 @@ test('rejects are told as one event per reason and minute, with count and first 
   );
   clock.advance(60_000);
   assert.deepEqual(await round(it, journal), []);
+  it.asked.length = 0;
+  clock.advance(60_000);
+  assert.deepEqual(await round(it, journal), []);
+  assert.deepEqual(it.asked, [1], 'what was told, or is not ours, is not read again');
 });
 
 test('a farewell says that the service stopped', () => {
