@@ -1,10 +1,10 @@
 // One page for people: the picture of the program with its figures. Made on the server, so that it needs no
 // script; it asks for itself again every five seconds.
-import { healthOf } from '../notices/health.ts';
+import { type HealthReason, healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 
 export function statusPage(status: Status): string {
-  const { isHealthy } = healthOf(status);
+  const { isHealthy, reasons } = healthOf(status);
   const { journal } = status;
   return `<!doctype html>
 <html lang="en">
@@ -21,6 +21,7 @@ export function statusPage(status: Status): string {
 <h1>Defender SIEM connector</h1>
 <p><span class="${isHealthy ? 'good' : 'bad'}">${isHealthy ? 'healthy' : 'needs attention'}</span>
 version ${text(status.version)}, up ${duration(status.uptimeSeconds)}${status.isStopping ? ', stopping' : ''}</p>
+${besidesTroubles(reasons, status).map(troubleText).join('')}
 </header>
 <main>
 <section><h2>Sources</h2>${status.sources.map((source) => sourceCard(source, status.atMs)).join('')}</section>
@@ -40,6 +41,12 @@ ${figures([
 </body>
 </html>
 `;
+}
+
+/** The reasons that no card below tells as its trouble. */
+function besidesTroubles(reasons: readonly HealthReason[], status: Status): readonly HealthReason[] {
+  const told = new Set([...status.sources, ...status.destinations].map(({ trouble }) => trouble?.message));
+  return reasons.filter((reason) => !told.has(reason.message));
 }
 
 function sourceCard(source: SourceStatus, now: number): string {
@@ -82,7 +89,7 @@ function figures(rows: readonly (readonly [string, string])[]): string {
   return `<dl>${rows.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>`;
 }
 
-function troubleText(trouble: Trouble | undefined): string {
+function troubleText(trouble: Pick<Trouble, 'message' | 'remedy'> | undefined): string {
   return trouble === undefined
     ? ''
     : `<p class="trouble">${text(trouble.message)} ${text(trouble.remedy)}</p>`;

@@ -55,6 +55,13 @@ test('trouble shows as 503 with its reasons, and on the page with its words made
   assert.match(await (await fetch(server.url)).text(), /Connecting to &lt;siem&gt; failed\./);
 });
 
+test('the page says why attention is needed where no source or destination is in trouble', async (t) => {
+  const full = { ...someStatus().journal, isFull: true };
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus({ journal: full })));
+  t.after(() => server.close());
+  assert.match(await (await fetch(server.url)).text(), /The journal is full.*journal\.maxMegabytes/);
+});
+
 test('rejects are not shown to whoever reaches the port', async (t) => {
   const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus()));
   t.after(() => server.close());
