@@ -1,21 +1,21 @@
 // The newest records of each lane in memory, so that destinations that keep up never read from disk.
-// Bounded in bytes of JSON; the longest lane gives way first, so that audit noise does not push out alerts.
+// Bounded in bytes; the longest lane gives way first, so that audit noise does not push out alerts.
 import type { JournaledRecord } from '../journal.ts';
 import type { BlockPlace, PageBlock } from './block.ts';
 import { type LaneIndex, laneIndexes, type PerLane, perLane } from './lane-numbers.ts';
 
 export const tailBytes = 16 * 1024 * 1024;
+/** What a record takes besides its JSON: the object, its id, facts and view. */
+const bytesBesideJson = 500;
 
 interface LaneTail {
-  records: JournaledRecord[];
-  /** Records before this index are given up already. */
-  head: number;
+  readonly records: JournaledRecord[];
   bytes: number;
 }
 
 export class Tail {
   readonly #limit: number;
-  readonly #lanes: PerLane<LaneTail> = perLane(() => ({ records: [], head: 0, bytes: 0 }));
+  readonly #lanes: PerLane<LaneTail> = perLane(() => ({ records: [], bytes: 0 }));
 
   constructor(limit = tailBytes) {
     this.#limit = limit;
@@ -25,7 +25,7 @@ export class Tail {
     for (const lane of laneIndexes) {
       const tail = this.#lanes[lane];
       for (const record of journaled(block, place, lane)) tail.records.push(record);
-      tail.bytes += block.bodies[lane].length;
+      tail.bytes += block.bodies[lane].length + block.records[lane].length * bytesBesideJson;
     }
     this.#trim();
   }
@@ -35,22 +35,22 @@ export class Tail {
     lane: LaneIndex,
     position: number,
   ): { readonly records: readonly JournaledRecord[]; readonly index: number } | undefined {
-    const { records, head } = this.#lanes[lane];
-    const first = records[head];
+    const { records } = this.#lanes[lane];
+    const first = records[0];
     if (first === undefined || position < first.position) return undefined;
-    return { records, index: head + (position - first.position) };
+    return { records, index: position - first.position };
   }
 
   #trim(): void {
+    const givenUp = [0, 0, 0];
     while (this.#lanes.reduce((total, tail) => total + tail.bytes, 0) > this.#limit) {
-      const longest = this.#lanes.reduce((a, b) => (b.bytes > a.bytes ? b : a));
-      longest.bytes -= longest.records[longest.head]?.record.json.length ?? longest.bytes;
-      longest.head += 1;
-      if (longest.head > 1_000 && longest.head * 2 > longest.records.length) {
-        longest.records.splice(0, longest.head);
-        longest.head = 0;
-      }
+      const lane = laneIndexes.reduce((a, b) => (this.#lanes[b].bytes > this.#lanes[a].bytes ? b : a));
+      const tail = this.#lanes[lane];
+      const index = givenUp[lane] ?? 0;
+      tail.bytes -= (tail.records[index]?.record.json.length ?? 0) + bytesBesideJson;
+      givenUp[lane] = index + 1;
     }
+    for (const lane of laneIndexes) this.#lanes[lane].records.splice(0, givenUp[lane]);
   }
 }
 
