@@ -5,11 +5,13 @@ import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { SourceRecord } from '../../model/record.ts';
 import type { Files } from '../../world/files.ts';
+import { breathe } from './breathe.ts';
 import { findInRun, type KnownRun, loadRun, writeRun } from './known-run.ts';
 import { idBytes } from './segment.ts';
 
 export const knownDays = 8;
 const memoryIds = 100_000;
+const runsAtOnce = 16;
 const dayMs = 86_400_000;
 
 /** The first 128 bits of a SHA-256 of what makes a record the same record. */
@@ -79,7 +81,8 @@ export class KnownRecords {
   /** Those of `ids` that are known. */
   async find(ids: readonly string[]): Promise<ReadonlySet<string>> {
     const found = new Set(ids.filter((id) => this.#recent.has(id)));
-    for (const run of this.#runs) {
+    for (const [i, run] of this.#runs.entries()) {
+      if (i % runsAtOnce === runsAtOnce - 1) await breathe();
       const open = ids.filter((id) => !found.has(id));
       if (open.length === 0) break;
       for (const id of await findInRun(this.#files, this.#folder, run, open)) found.add(id);
@@ -90,10 +93,9 @@ export class KnownRecords {
   /** Takes the ids of a block, unless a run has them; when `isSpillDue`, `spill` comes first. */
   add(block: number, writtenAtMs: number, ids: Buffer): boolean {
     if (this.#runs.some((run) => run.from <= block && block <= run.to)) return false;
-    if (this.#recent.size === 0) {
-      this.#from = block;
-      this.#day = dayOf(writtenAtMs);
-    }
+    if (this.#recent.size === 0) this.#from = block;
+    // When a spill failed two days share a run: the later one decides how long it stays.
+    this.#day = dayOf(writtenAtMs);
     this.#to = block;
     for (const id of splitIds(ids)) this.#recent.add(id);
     return true;

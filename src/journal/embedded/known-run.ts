@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { Files, OpenFile } from '../../world/files.ts';
+import { breathe } from './breathe.ts';
 import { idBytes } from './segment.ts';
 
 /** Offset, bytes: magic 0, 4; CRC32 4, 4 of all prefixes; count 8, 4. Then the prefixes, then the ids. */
@@ -10,6 +11,9 @@ const headerBytes = 12;
 const magic = 0x44534a4b;
 const prefixBytes = 4;
 const ending = '.ids';
+/** A page of repeats must not bring a thousand answers of the disk into one turn of the event loop. */
+const readsAtOnce = 32;
+const idsAtOnce = 20_000;
 
 export interface KnownRun {
   readonly name: string;
@@ -94,8 +98,13 @@ export async function findInRun(
   if (candidates.length === 0) return [];
   const file = await files.open(join(folder, run.name), 'read');
   try {
-    const found = await Promise.all(candidates.map((id) => isInFile(file, run, id)));
-    return candidates.filter((_, i) => found[i]);
+    const found: string[] = [];
+    for (let i = 0; i < candidates.length; i += readsAtOnce) {
+      const some = candidates.slice(i, i + readsAtOnce);
+      const isFound = await Promise.all(some.map((id) => isInFile(file, run, id)));
+      found.push(...some.filter((_, k) => isFound[k]));
+    }
+    return found;
   } finally {
     await file.close();
   }
@@ -129,15 +138,30 @@ function prefixOf(id: string): number {
   return (high | (id.charCodeAt(2) << 8) | id.charCodeAt(3)) >>> 0;
 }
 
-/** Sorted by first byte, then bucket by bucket with the loop let go in between: it must never be held for long. */
+/** A prefix and the place of its id fit one exact number; memory is written down long before it holds so many. */
+const places = 2 ** 21;
+const wordsPerId = idBytes / 4;
+
+/** Sorted by prefix, which is all that looking up needs; numbers sort in a tenth of the time that texts take. */
 async function sortedIds(ids: ReadonlySet<string>): Promise<Buffer> {
-  const buckets: string[][] = Array.from({ length: 256 }, () => []);
-  for (const id of ids) buckets[id.charCodeAt(0)]?.push(id);
-  const sorted = Buffer.allocUnsafe(ids.size * idBytes);
-  let at = 0;
-  for (const [i, bucket] of buckets.entries()) {
-    for (const id of bucket.sort()) at += sorted.write(id, at, 'latin1');
-    if (i % 32 === 31) await new Promise((resolve) => setImmediate(resolve));
+  const unsorted = new Uint32Array(ids.size * wordsPerId);
+  const bytes = Buffer.from(unsorted.buffer);
+  const keys = new Float64Array(ids.size);
+  let count = 0;
+  for (const id of ids) {
+    bytes.write(id, count * idBytes, 'latin1');
+    keys[count] = prefixOf(id) * places + count;
+    count += 1;
+    if (count % idsAtOnce === 0) await breathe();
   }
-  return sorted;
+  keys.sort();
+  const sorted = new Uint32Array(unsorted.length);
+  for (let i = 0; i < count; i += 1) {
+    const from = ((keys[i] as number) % places) * wordsPerId;
+    for (let word = 0; word < wordsPerId; word += 1) {
+      sorted[i * wordsPerId + word] = unsorted[from + word] as number;
+    }
+    if (i % idsAtOnce === 0) await breathe();
+  }
+  return Buffer.from(sorted.buffer);
 }
