@@ -5,7 +5,7 @@ import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Files } from '../../world/files.ts';
 import type { Admission } from './admission.ts';
-import type { Block, CarriedBlock } from './block.ts';
+import { type Block, type CarriedBlock, groupBlocks } from './block.ts';
 import type { CatalogueKeeper } from './catalogue-keeper.ts';
 import type { Contents } from './contents.ts';
 import { type JournalFolder, segmentPath } from './folder.ts';
@@ -32,6 +32,8 @@ type Write = (blocks: readonly Block[]) => Promise<void>;
 
 const dayMs = 86_400_000;
 const statesPerBlock = 2_000;
+/** One group has to hold them all. */
+const statesBlocks = groupBlocks - 1;
 
 export class Removal {
   readonly #parts: RemovalParts;
@@ -45,7 +47,7 @@ export class Removal {
     return this.#parts.files;
   }
 
-  /** Removes settled segments that are older than `keepDays`, and younger ones when `bytes` more would not fit. */
+  /** Removes settled segments that are older than `keepDays`, and younger ones when `bytes` more do not fit. */
   async makeRoom(bytes: number, write: Write): Promise<void> {
     try {
       await this.#forgetOldIds();
@@ -79,7 +81,8 @@ export class Removal {
     if ((known.inMemoryFrom ?? Number.POSITIVE_INFINITY) <= segment.last) await spillIds(known, contents);
     keeper.tell();
     const file = segmentPath(folder, segment.first);
-    await files.remove(file);
+    // An attempt before may have removed it and failed at what comes next.
+    if ((await files.size(file)) !== undefined) await files.remove(file);
     await files.syncFolder(folder.segments);
     contents.forget(segment);
     keeper.tell();
@@ -93,8 +96,9 @@ export class Removal {
     const states = [...contents.states.writtenIn(segment.first)];
     const marks = [...new Set([...contents.marks.writtenIn(segment.first), ...contents.marks.unwritten])];
     const blocks: CarriedBlock[] = [];
-    for (let i = 0; i < states.length; i += statesPerBlock) {
-      blocks.push({ ...nothing(contents), states: states.slice(i, i + statesPerBlock) });
+    const perBlock = Math.max(statesPerBlock, Math.ceil(states.length / statesBlocks));
+    for (let i = 0; i < states.length; i += perBlock) {
+      blocks.push({ ...nothing(contents), states: states.slice(i, i + perBlock) });
     }
     const hasMore = marks.length > 0 || contents.nextReject > 1;
     return hasMore ? [...blocks, { ...nothing(contents), marks }] : blocks;
@@ -104,7 +108,8 @@ export class Removal {
     const { known, contents, clock } = this.#parts;
     const now = clock.now();
     if (dayOf(now) === this.#knownCheckedOn) return;
-    if (known.isSpillDue(now)) await spillIds(known, contents);
+    // On a disk that refuses the run they wait in memory; making room must go on.
+    if (known.isSpillDue(now)) await spillIds(known, contents).catch(() => {});
     await known.dropOld(now);
     this.#knownCheckedOn = dayOf(now);
   }

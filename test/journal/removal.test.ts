@@ -1,0 +1,110 @@
+// Taking settled segments away: what keeps them, what must outlive them, and disks that get in the way.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Journal } from '../../src/journal/journal.ts';
+import type { Lane } from '../../src/model/record.ts';
+import { LyingFolder } from './harness.ts';
+import { makePage, makeRecord, pageOf } from './make-page.ts';
+
+const all = { maxRecords: 10_000, maxBytes: 100_000_000 };
+const dayMs = 86_400_000;
+const tiny = { segmentBytes: 1, tailBytes: 1, memoryIds: 100 };
+
+async function settleAll(journal: Journal, destination = 'siem', lane: Lane = 'alert'): Promise<void> {
+  const reader = await journal.reader(destination, lane);
+  for (let some = await reader.read(all); some.length > 0; some = await reader.read(all)) {
+    await reader.settle({ position: some.at(-1)?.position, sequences: {} });
+  }
+}
+
+function segmentsOf({ disk }: LyingFolder): readonly string[] {
+  return disk.paths.filter((path) => path.startsWith('/state/segments/'));
+}
+
+test('a segment stays until every destination has settled every lane of it', async () => {
+  const folder = new LyingFolder(1, { sizes: tiny });
+  const journal = await folder.open();
+  for (const destination of ['siem', 'other']) await journal.reader(destination, 'alert');
+  await journal.commit('office', makePage([makeRecord('a'), makeRecord('b', 'audit')]));
+  const oldest = segmentsOf(folder).at(-1) as string;
+  folder.clock.advance(20 * dayMs);
+  const next = async (id: string) => {
+    await journal.commit('office', pageOf([id], 'connector'));
+    return segmentsOf(folder).includes(oldest);
+  };
+  assert.equal(await next('1'), true);
+  await settleAll(journal, 'siem');
+  await settleAll(journal, 'siem', 'audit');
+  assert.equal(await next('2'), true);
+  await settleAll(journal, 'other');
+  assert.equal(await next('3'), false);
+});
+
+test('a removal that failed half way is finished by the next write', async () => {
+  const folder = new LyingFolder(1, { sizes: tiny });
+  const journal = await folder.open();
+  for (const id of ['a', 'b', 'c']) await journal.commit('office', pageOf([id]));
+  await settleAll(journal);
+  folder.clock.advance(20 * dayMs);
+  let removed = 0;
+  folder.disk.fault = (step, path) => {
+    if (step === 'name' && path.startsWith('/state/segments/')) removed += 1;
+    return step === 'sync' && path === '/state/segments' && removed === 1 ? 'EIO' : undefined;
+  };
+  await journal.commit('office', makePage([]));
+  assert.ok(folder.notices.some(({ notice }) => notice === 'journal-removal-failed'));
+  removed = 2;
+  await journal.commit('office', pageOf(['d']));
+  assert.ok(journal.status().segments <= 2);
+  const again = await folder.kill();
+  assert.deepEqual(
+    (await (await again.reader('siem', 'alert')).read(all)).map(({ record }) => record.id),
+    ['d'],
+  );
+});
+
+test('when a full disk has no space for known ids, settled segments without them still go', async () => {
+  const folder = new LyingFolder(1, { sizes: tiny });
+  const journal = await folder.open();
+  for (const id of ['a', 'b', 'c', 'd']) await journal.commit('office', pageOf([id]));
+  await settleAll(journal);
+  folder.clock.advance(5 * dayMs);
+  await journal.commit('office', pageOf(['young']));
+  folder.clock.advance(4 * dayMs);
+  folder.disk.fault = (step, path) => (step === 'open' && path.endsWith('.ids.new') ? 'ENOSPC' : undefined);
+  const before = journal.status().segments;
+  await journal.commit('office', pageOf(['e']));
+  assert.ok(journal.status().segments < before);
+  folder.disk.fault = () => undefined;
+  folder.clock.advance(2 * dayMs);
+  await journal.commit('office', pageOf(['f']));
+  // Both days share the run that could be written at last; the later one decides.
+  folder.clock.advance(6 * dayMs - 1);
+  const again = await folder.kill();
+  assert.equal((await again.commit('office', pageOf(['e', 'f']))).repeated, 2);
+});
+
+test('marks, rejects and the number of the next one outlive the segments they stood in', async () => {
+  const folder = new LyingFolder(1, { sizes: tiny });
+  const journal = await folder.open();
+  await journal.commit('office', pageOf(['a']));
+  const reader = await journal.reader('siem', 'alert');
+  const [first] = await reader.read(all);
+  const position = first?.position as NonNullable<typeof first>['position'];
+  const because = { recordType: 'x', tenant: 'contoso', code: 'c', reason: 'It is odd.' };
+  const reject = { destination: 'siem', source: 'office', lane: 'alert' as const, recordId: 'a', ...because };
+  await journal.setAside([{ ...reject, position }]);
+  await reader.settle({ position, sequences: { feed: 7 } });
+  await journal.commit('office', pageOf(['b']));
+  await journal.reader('late', 'audit', { startAt: 'now' });
+  folder.clock.advance(20 * dayMs);
+  for (const id of ['c', 'd']) await journal.commit('office', pageOf([id]));
+  const again = await folder.kill();
+  assert.equal(segmentsOf(folder)[0]?.includes('0001.'), false);
+  const later = await again.reader('siem', 'alert');
+  assert.deepEqual(later.rewind(), { position, sequences: { feed: 7 } });
+  assert.equal(again.status().rejects, 0);
+  const next = (await later.read(all))[0]?.position as typeof position;
+  await again.setAside([{ ...reject, position: next }]);
+  assert.equal((await again.rejects(1))[0]?.number, 2);
+});
