@@ -34,7 +34,9 @@ export class CatalogueKeeper {
   tellIfDue(): void {
     const { blocks } = this.#contents.changes;
     const isLate = blocks > 0 && this.#clock.monotonic() - this.#toldAt >= tellAfterMs;
-    if (blocks >= tellAfterBlocks || isLate) this.tell();
+    // One that refuses is not asked with every group, because each time it is more to tell.
+    const isMuch = blocks >= tellAfterBlocks && !this.#isBehind;
+    if (isMuch || isLate) this.tell();
   }
 
   tell(): void {
@@ -52,11 +54,7 @@ export class CatalogueKeeper {
 
   /** Called where nothing else tells the catalogue anything meanwhile. */
   async checkpointIfDue(files: Files): Promise<void> {
-    if (this.#tellings < checkpointAfterTellings) return;
-    this.#tellings = 0;
-    await this.#catalogue.checkpoint(files).catch((error) => {
-      this.#report({ notice: 'catalogue-behind', reason: String(error) });
-    });
+    if (this.#tellings >= checkpointAfterTellings) await this.#checkpoint(files);
   }
 
   newestRejects(limit: number): readonly StoredReject[] {
@@ -83,8 +81,17 @@ export class CatalogueKeeper {
     return this.#catalogue.rejectCount + this.#contents.changes.rejects.length;
   }
 
-  close(): void {
+  async close(files: Files): Promise<void> {
     if (this.#contents.changes.blocks > 0) this.tell();
+    // Closing would do the same without any sync: after a power cut old and new pages would stand side by side.
+    await this.#checkpoint(files);
     this.#catalogue.close();
+  }
+
+  async #checkpoint(files: Files): Promise<void> {
+    this.#tellings = 0;
+    await this.#catalogue.checkpoint(files).catch((error) => {
+      this.#report({ notice: 'catalogue-behind', reason: String(error) });
+    });
   }
 }

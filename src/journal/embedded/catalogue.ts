@@ -7,6 +7,7 @@ import type { StoredMark } from './block.ts';
 import type { CatalogueChanges, CatalogueHead, IdsRow, MarkRow, StateRow } from './catalogue-changes.ts';
 import { laneIndex, laneIndexes } from './lane-numbers.ts';
 import type { Segment } from './segment-list.ts';
+import { syncFile } from './sync-file.ts';
 
 /** Raised with every change of the tables; a catalogue of another version is rebuilt. */
 const schemaVersion = 1;
@@ -202,15 +203,6 @@ export function lockDatabase(path: string): { release(): void } | undefined {
 }
 
 const sqliteBusy = 5;
-
-async function syncFile(files: Files, path: string): Promise<void> {
-  const file = await files.open(path, 'append');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
 
 function text(value: unknown): string {
   return JSON.stringify(value);

@@ -152,11 +152,12 @@ export class EmbeddedJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    const { contents, keeper, writer, lock } = this.#parts;
-    await this.#ledger.idle();
-    if (contents.marks.unwritten.length > 0) await this.#ledger.write(marksRequest).catch(() => {});
-    await this.#ledger.idle();
-    keeper.close();
+    const { files, keeper, writer, lock } = this.#parts;
+    await this.#settingAside;
+    // As the last request, behind all commits under way.
+    const marked = this.#ledger.write(marksRequest).catch(() => {});
+    await Promise.all([marked, this.#ledger.close()]);
+    await keeper.close(files);
     await writer.rotate();
     lock.release();
   }

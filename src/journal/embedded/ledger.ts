@@ -53,21 +53,25 @@ export class Ledger {
   readonly #parts: LedgerParts;
   #queue: Waiting[] = [];
   #running: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(parts: LedgerParts) {
     this.#parts = parts;
   }
 
-  /** Resolves with the block when it is durable and visible. */
+  /** Resolves with the block when it is durable and visible. Throws `program-defect` when the journal is closed. */
   write(request: Request): Promise<Block | undefined> {
+    // The lock is given up: another process may be writing to these files by now.
+    if (this.#isClosed) return Promise.reject(closedError(request.source));
     return new Promise((resolve, reject) => {
       this.#queue.push({ request, resolve, reject });
       this.#running ??= this.#run();
     });
   }
 
-  /** Resolves when nothing is being written. */
-  async idle(): Promise<void> {
+  /** Takes nothing more; resolves when what was taken before is written. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     while (this.#running !== undefined) await this.#running;
   }
 
@@ -167,4 +171,10 @@ export class Ledger {
       await rememberIds(known, contents, block, writtenAtMs);
     }
   }
+}
+
+function closedError(source: string): ConnectorError {
+  return new ConnectorError('program-defect', {
+    message: `Writing to the journal (${source || 'marks or rejects'}) found it closed.`,
+  });
 }

@@ -22,12 +22,20 @@ export const takeLock: TakeLock = async (files, folder) => {
       message: `Locking the state folder (${folder.lock}) found it held by process ${holder || 'unknown'}.`,
     });
   }
-  if ((await files.size(folder.holder)) !== undefined) await files.remove(folder.holder);
-  const file = await files.open(folder.holder, 'create');
-  await file.write([Buffer.from(String(process.pid))], 0);
-  await file.close();
+  // The name is for the message above: a full disk must not keep anybody from starting.
+  await writeHolder(files, folder.holder).catch(() => {});
   return lock;
 };
+
+async function writeHolder(files: Files, path: string): Promise<void> {
+  if ((await files.size(path)) !== undefined) await files.remove(path);
+  const file = await files.open(path, 'create');
+  try {
+    await file.write([Buffer.from(String(process.pid))], 0);
+  } finally {
+    await file.close();
+  }
+}
 
 /** Before the database opens the file itself, so that it has our mode (0600). */
 export async function createPrivately(files: Files, path: string): Promise<void> {

@@ -3,6 +3,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Files } from '../../world/files.ts';
 import { type JournalFolder, segmentPath } from './folder.ts';
+import { syncFile } from './sync-file.ts';
 
 /** Throws `journal-write-failed`. */
 export async function makeDurable(
@@ -18,14 +19,5 @@ export async function makeDurable(
       message: `Making durable what the journal (${folder.segments}) holds failed: ${String(error)}.`,
       cause: error,
     });
-  }
-}
-
-async function syncFile(files: Files, path: string): Promise<void> {
-  const file = await files.open(path, 'append');
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
   }
 }

@@ -1,5 +1,6 @@
 // Opens the journal in a state folder: lock, catalogue, recovery, and the parts put together.
 import { basename, join } from 'node:path';
+import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Files } from '../../world/files.ts';
@@ -45,15 +46,25 @@ export interface OpenedJournal {
   readonly lost: readonly LostRange[];
 }
 
-/** Throws `journal-locked`, `journal-in-memory`, `journal-newer-format`. */
+/**
+ * Throws `journal-locked`, `journal-in-memory`, `journal-newer-format`, and `journal-read-failed` (retry) when the
+ * disk refuses what recovery needs: it is opened whole or not at all.
+ */
 export async function openJournal(setup: JournalSetup): Promise<OpenedJournal> {
-  const folder = await prepareFolder(setup.files, setup.stateFolder, setup.options.allowInMemory);
-  const lock = await (setup.lock ?? takeLock)(setup.files, folder);
+  const { files, stateFolder, options } = setup;
   try {
-    return await openLocked(setup, folder, lock);
+    const folder = await prepareFolder(files, stateFolder, options.allowInMemory);
+    const lock = await (setup.lock ?? takeLock)(files, folder);
+    return await openLocked(setup, folder, lock).catch((error) => {
+      lock.release();
+      throw error;
+    });
   } catch (error) {
-    lock.release();
-    throw error;
+    if (error instanceof ConnectorError) throw error;
+    throw new ConnectorError('journal-read-failed', {
+      message: `Opening the journal in ${stateFolder} failed: ${String(error)}.`,
+      cause: error,
+    });
   }
 }
 
@@ -110,8 +121,8 @@ async function recover(
 }
 
 async function openCatalogue(setup: JournalSetup, folder: JournalFolder, path: string): Promise<Catalogue> {
-  if (path !== ':memory:') await createPrivately(setup.files, path);
   try {
+    if (path !== ':memory:') await createPrivately(setup.files, path);
     return new Catalogue(path);
   } catch (error) {
     return replaceCatalogue(setup, folder, path, undefined, String(error));
@@ -128,12 +139,19 @@ async function replaceCatalogue(
   unusable?.close();
   if (path === ':memory:') return new Catalogue(path);
   const quarantined = join(folder.quarantine, `${clock.now()}-${basename(path)}`);
-  for (const part of ['', '-wal', '-shm']) {
-    if ((await files.size(path + part)) !== undefined) await files.rename(path + part, quarantined + part);
+  try {
+    for (const part of ['', '-wal', '-shm']) {
+      if ((await files.size(path + part)) !== undefined) await files.rename(path + part, quarantined + part);
+    }
+    await createPrivately(files, path);
+    const catalogue = new Catalogue(path);
+    report({ notice: 'catalogue-rebuilt', reason, quarantined });
+    return catalogue;
+  } catch (error) {
+    // A full disk, for one. The segments know everything: delivery goes on, and the next start reads them all again.
+    report({ notice: 'catalogue-behind', reason: String(error) });
+    return new Catalogue(':memory:');
   }
-  report({ notice: 'catalogue-rebuilt', reason, quarantined });
-  await createPrivately(files, path);
-  return new Catalogue(path);
 }
 
 async function setAsideRuns(

@@ -5,7 +5,7 @@ import type { JournaledRecord, JournalReader, SettledMark } from '../journal.ts'
 import type { Contents } from './contents.ts';
 import type { Damage } from './damage.ts';
 import { type JournalFolder, segmentPath } from './folder.ts';
-import { add, type LaneIndex, type LaneNumbers } from './lane-numbers.ts';
+import { add, highest, type LaneIndex, type LaneNumbers, perLane } from './lane-numbers.ts';
 import { decodeBlock } from './segment.ts';
 import type { Segment } from './segment-list.ts';
 import { journaled, type Tail } from './tail.ts';
@@ -93,7 +93,7 @@ export class LaneReader implements JournalReader {
     }
     const destination = this.#destination;
     this.#parts.contents.marks.settle({
-      ...{ destination, lane: this.#lane, position: Math.max(position, this.#settled.position) },
+      ...{ destination, lane: this.#lane, position },
       sequences: { ...mark.sequences },
     });
     await this.#parts.settled();
@@ -176,7 +176,7 @@ export class LaneReader implements JournalReader {
   async #searchFile(segment: Segment, place: Place): Promise<Found | undefined> {
     const path = segmentPath(this.#parts.folder, segment.first);
     try {
-      if ((await this.#parts.files.size(path)) === undefined) return undefined;
+      if ((await this.#parts.files.size(path)) === undefined) return this.#missing(segment, place);
       const file = await this.#parts.files.open(path, 'read');
       try {
         return await this.#search(file, segment, place);
@@ -190,6 +190,14 @@ export class LaneReader implements JournalReader {
         cause: error,
       });
     }
+  }
+
+  /** Removed because all have settled it, which is nothing to tell, or by another hand. */
+  #missing(segment: Segment, place: Place): undefined {
+    const { contents, damage } = this.#parts;
+    const settled = contents.marks.settledByAll;
+    const unsettled = perLane((lane) => settled[lane] + 1);
+    damage.nameLost(highest(place.expected, unsettled), segment.nexts);
   }
 
   async #search(file: OpenFile, segment: Segment, from: Place): Promise<Found | undefined> {

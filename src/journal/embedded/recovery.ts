@@ -2,6 +2,7 @@
 // and cuts what an unfinished write has left at the end. It never removes anything because an index looks wrong.
 import type { Report } from '../../notices/notice.ts';
 import type { Files } from '../../world/files.ts';
+import { breathe } from './breathe.ts';
 import type { Catalogue, CatalogueContents } from './catalogue.ts';
 import type { Contents } from './contents.ts';
 import { cutTail } from './cut-tail.ts';
@@ -16,6 +17,8 @@ import { rememberIds } from './remember-ids.ts';
 import { type BlockHeader, decodeBlock } from './segment.ts';
 import type { Segment } from './segment-list.ts';
 import { walkSegment } from './walk.ts';
+
+const statesAtOnce = 2_000;
 
 export interface RecoveryParts {
   readonly files: Files;
@@ -54,8 +57,11 @@ export async function restore(
     if (present.includes(segment.first)) contents.segments.restore(segment);
     else contents.changes.removeSegment(segment.first);
   }
+  let count = 0;
   for (const { source, key, value, segment } of catalogue.states()) {
     if (value !== undefined) contents.states.change(source, [{ put: key, value }], segment);
+    count += 1;
+    if (count % statesAtOnce === 0) await breathe();
   }
   for (const { mark, segment } of catalogued.marks) contents.marks.written(mark, segment);
   for (const { block, writtenAtMs, ids } of catalogued.ids) known.add(block, writtenAtMs, ids);

@@ -105,6 +105,8 @@ export class SegmentWriter {
     const file = segmentPath(this.#folder, current.first);
     const reason = String(error);
     this.#failedSyncs += 1;
+    // They can still be read until the power fails: the next start must not take them for durable.
+    await current.file.truncate(current.end).catch(() => {});
     await this.rotate();
     if (this.#failedSyncs > 1) {
       this.#broken.abort(
