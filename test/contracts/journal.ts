@@ -104,10 +104,12 @@ export function journalContract(engine: string, makeHarness: () => Promise<Journ
     assert.deepEqual(await idsOf(await journal.reader('siem', 'alert')), ['a', 'b', 'c']);
   });
 
-  promise('another version or tenant of the same id is another record', async (journal) => {
+  promise('another version, tenant or type of the same id is another record', async (journal) => {
     const record = makeRecord('a');
     const page = makePage([record, { ...record, version: '2' }, { ...record, tenant: 'fabrikam' }]);
+    const other = { ...record, type: 'office-activity' };
     assert.equal((await journal.commit('office', page)).stored, 3);
+    assert.equal((await journal.commit('office', makePage([record, other]))).stored, 1);
   });
 
   promise('lanes of one page are read apart, each in order', async (journal) => {
@@ -138,6 +140,18 @@ export function journalContract(engine: string, makeHarness: () => Promise<Journ
     const later = await again.reader('siem', 'alert');
     assert.deepEqual(later.rewind(), { position: first?.position, sequences: { office: 1 } });
     assert.deepEqual(await idsOf(later), ['b', 'c']);
+  });
+
+  promise('a mark never goes back, and never beyond the newest record', async (journal) => {
+    await journal.commit('office', pageOf(['a', 'b']));
+    const reader = await journal.reader('siem', 'alert');
+    const [first, second] = await reader.read(all);
+    const mark = { position: second?.position, sequences: { office: 2 } };
+    await reader.settle(mark);
+    await reader.settle({ position: first?.position, sequences: { office: 1 } });
+    assert.deepEqual(reader.rewind(), mark);
+    const beyond = { position: ((second?.position ?? 0) + 1) as Position, sequences: {} };
+    await assert.rejects(reader.settle(beyond), { code: 'program-defect' });
   });
 
   promise('after a kill a mark may lag but never lead', async (journal, h) => {

@@ -56,6 +56,24 @@ test('a full journal refuses pages until its records are settled, and says so', 
   assert.equal((await journal.commit('office', pageOf(['later']))).stored, 1);
   const told = folder.notices.map(({ notice }) => notice);
   assert.ok(told.includes('journal-full') && told.includes('journal-has-room'));
+  for (let i = 0; i < 60; i += 1) {
+    await journal.commit('office', pageOf([`more${i}`], 'alert', 500));
+    await settleAll(journal);
+    assert.ok(journal.status().bytes < sizes.bounds.maxBytes - sizes.bounds.reserveBytes + 1_000);
+  }
+});
+
+test('pages that come at once share what room there is', async () => {
+  const folder = new LyingFolder(1, { sizes });
+  const journal = await folder.open();
+  await journal.reader('siem', 'alert');
+  const pages = Array.from({ length: 60 }, (_, i) =>
+    journal.commit('office', pageOf([`a${i}`], 'alert', 500)),
+  );
+  const results = await Promise.allSettled(pages);
+  const stored = results.filter(({ status }) => status === 'fulfilled').length;
+  assert.ok(stored > 15 && stored < 40);
+  assert.ok(journal.status().bytes <= sizes.bounds.maxBytes);
 });
 
 test('one source cannot fill the share of another, and the connector has a reserve', async () => {
@@ -66,7 +84,7 @@ test('one source cannot fill the share of another, and the connector has a reser
   const flooded = await fill(journal, 'office', 'a');
   assert.ok((await fill(journal, 'detections', 'b')) >= 4);
   assert.ok(flooded >= 15);
-  const own = makePage([makeRecord('gap', 'connector')]);
+  const own = makePage([makeRecord('gap', 'connector', 1_500)]);
   assert.equal((await journal.commit('connector', own)).stored, 1);
 });
 
@@ -102,6 +120,22 @@ test('a write the disk did not keep is written again to a new segment, and the o
   assert.equal(journal.broken.aborted, false);
   assert.equal(await countRecords(await folder.kill()), 2);
   assert.ok(folder.notices.some(({ notice }) => notice === 'journal-segment-replaced'));
+});
+
+test('two failed syncs with a kept write between them do not break the journal', async () => {
+  const folder = new LyingFolder(1);
+  const journal = await folder.open();
+  for (const id of ['a', 'b']) {
+    let left = 1;
+    folder.disk.fault = (step) => {
+      if (step !== 'sync' || left === 0) return undefined;
+      left -= 1;
+      return 'EIO';
+    };
+    assert.equal((await journal.commit('office', pageOf([id]))).stored, 1);
+  }
+  assert.equal(journal.broken.aborted, false);
+  assert.equal(await countRecords(await folder.kill()), 2);
 });
 
 test('a disk that fails twice in a row breaks the journal, and the next start has what was promised', async () => {

@@ -1,7 +1,7 @@
 // Taking settled segments away: what keeps them, what must outlive them, and disks that get in the way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Journal } from '../../src/journal/journal.ts';
+import type { Journal, Position } from '../../src/journal/journal.ts';
 import type { Lane } from '../../src/model/record.ts';
 import { LyingFolder } from './harness.ts';
 import { makePage, makeRecord, pageOf } from './make-page.ts';
@@ -95,16 +95,66 @@ test('marks, rejects and the number of the next one outlive the segments they st
   const reject = { destination: 'siem', source: 'office', lane: 'alert' as const, recordId: 'a', ...because };
   await journal.setAside([{ ...reject, position }]);
   await reader.settle({ position, sequences: { feed: 7 } });
-  await journal.commit('office', pageOf(['b']));
   await journal.reader('late', 'audit', { startAt: 'now' });
+  await journal.commit('office', pageOf(['b']));
   folder.clock.advance(20 * dayMs);
   for (const id of ['c', 'd']) await journal.commit('office', pageOf([id]));
   const again = await folder.kill();
   assert.equal(segmentsOf(folder)[0]?.includes('0001.'), false);
   const later = await again.reader('siem', 'alert');
   assert.deepEqual(later.rewind(), { position, sequences: { feed: 7 } });
+  assert.ok(again.status().backlogs.some(({ destination }) => destination === 'late'));
   assert.equal(again.status().rejects, 0);
   const next = (await later.read(all))[0]?.position as typeof position;
   await again.setAside([{ ...reject, position: next }]);
   assert.equal((await again.rejects(1))[0]?.number, 2);
+});
+
+test('a mark that only memory has is durable before the segment it has settled goes', async () => {
+  const folder = new LyingFolder(1, { sizes: tiny });
+  const journal = await folder.open();
+  const { disk, clock } = folder;
+  await journal.reader('siem', 'alert');
+  await journal.commit('office', pageOf(['a', 'b']));
+  const gone = segmentsOf(folder).at(-1) as string;
+  await journal.commit('office', makePage([], [{ put: 'k', value: 1 }]));
+  clock.advance(20 * dayMs);
+  const reader = await journal.reader('siem', 'alert');
+  // The first is written down at once, after so long a time; the second one waits.
+  for (const position of [1, 2] as Position[]) await reader.settle({ position, sequences: {} });
+  // Nothing is written after the segment is gone.
+  disk.fault = (step) => (step === 'write' && !segmentsOf(folder).includes(gone) ? 'EIO' : undefined);
+  await journal.commit('office', pageOf(['c'])).catch(() => {});
+  assert.ok(!segmentsOf(folder).includes(gone));
+  const again = await folder.kill();
+  assert.equal((await again.reader('siem', 'alert')).rewind().position, 2);
+  assert.ok(!folder.notices.some(({ notice }) => notice === 'journal-records-lost'));
+});
+
+test('known ids outlive the segments they stood in, whatever a power cut leaves', async () => {
+  for (let seed = 1; seed <= 12; seed += 1) {
+    const folder = new LyingFolder(seed, { sizes: tiny, keepDays: 1 });
+    const journal = await folder.open();
+    await journal.commit('office', pageOf(['a']));
+    await settleAll(journal);
+    const oldest = segmentsOf(folder)[0] as string;
+    // The same day by the ids' calendar would not force them out of memory: only the removal does.
+    folder.clock.advance(2 * dayMs);
+    await journal.commit('office', makePage([], [{ put: 'k', value: 1 }]));
+    assert.ok(!segmentsOf(folder).includes(oldest));
+    assert.equal((await (await folder.kill()).commit('office', pageOf(['a']))).repeated, 1);
+  }
+});
+
+test('when segments go because they are in the way, the ids in memory are written down first', async () => {
+  const bounds = { maxBytes: 4_000, reserveBytes: 500 };
+  const folder = new LyingFolder(1, { sizes: { ...tiny, bounds } });
+  const journal = await folder.open();
+  for (let i = 0; i < 20; i += 1) {
+    await journal.commit('office', pageOf([`a${i}`], 'alert', 300));
+    await settleAll(journal);
+  }
+  const again = await folder.kill();
+  const page = pageOf(Array.from({ length: 20 }, (_, i) => `a${i}`));
+  assert.equal((await again.commit('office', page)).repeated, 20);
 });

@@ -64,12 +64,6 @@ export class Marks {
       return positions.length === 0 ? 0 : Math.min(...positions);
     });
   }
-
-  get highest(): LaneNumbers {
-    return perLane((lane) =>
-      this.all.reduce((top, mark) => (mark.lane === lane ? Math.max(top, mark.position) : top), 0),
-    );
-  }
 }
 
 function keyOf(destination: string, lane: LaneIndex): string {

@@ -111,10 +111,7 @@ function nameMissing(
     contents.oldestPositions,
   );
   const reached = contents.nexts;
-  contents.skipTo(
-    floor.nextBlock,
-    perLane((lane) => Math.max(floor.nexts[lane], marks.highest[lane] + 1)),
-  );
+  contents.skipTo(floor.nextBlock, floor.nexts);
   damage.nameLost(reached, contents.nexts);
 }
 
