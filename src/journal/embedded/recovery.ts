@@ -19,6 +19,7 @@ import type { Segment } from './segment-list.ts';
 import { walkSegment } from './walk.ts';
 
 const statesAtOnce = 2_000;
+const pagesAtOnce = 16;
 
 export interface RecoveryParts {
   readonly files: Files;
@@ -64,7 +65,10 @@ export async function restore(
     if (count % statesAtOnce === 0) await breathe();
   }
   for (const { mark, segment } of catalogued.marks) contents.marks.written(mark, segment);
-  for (const { block, writtenAtMs, ids } of catalogued.ids) known.add(block, writtenAtMs, ids);
+  for (const [i, { block, writtenAtMs, ids }] of catalogued.ids.entries()) {
+    known.add(block, writtenAtMs, ids);
+    if (i % pagesAtOnce === 0) await breathe();
+  }
   contents.nextBlock = catalogued.head.nextBlock;
   contents.nextReject = catalogued.head.nextReject;
   contents.nexts = catalogued.head.nexts;
