@@ -55,12 +55,14 @@ export function createEndpointDetections(
     for await (const { records, filtered, isLast } of pages) {
       const changes = isLast ? window.completed(answeredAtMs) : [];
       yield { records, filtered, changes, hasMore: hasMore || !isLast };
+      if (changes.length === 0 || window.lost === undefined) continue;
+      report({ notice: 'window-lost', source: name, what: 'detections', ...window.lost });
     }
     if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
   }
 
   async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
-    const { opening, windows, lost } = planWindows({
+    const { opening, windows } = planWindows({
       state,
       keyPrefix: '',
       untilMs: clock.now() - options.settleSeconds * 1_000,
@@ -73,8 +75,6 @@ export function createEndpointDetections(
     try {
       for (const [index, window] of windows.entries()) {
         yield* readWindow(window, index < windows.length - 1, signal);
-        if (index > 0 || lost === undefined) continue;
-        report({ notice: 'window-lost', source: name, what: 'detections', ...lost });
       }
     } catch (error) {
       if (!signal.aborted) throw error;

@@ -26,16 +26,19 @@ export type RereadHours = z.output<typeof rereadHoursOptions>;
 export interface Window {
   readonly fromMs: number;
   readonly toMs: number;
-  /** What becomes state with the last page of this window, given the time the answer was made at. */
+  /**
+   * What becomes state with the last page of this window, given the time the answer was made at. Nothing when
+   * the answer was made before the window begins: our clock was ahead, and the API could not know anything yet.
+   */
   completed(answeredAtMs: number | undefined): readonly StateChange[];
+  /** What should have been read before this window but is further back than the API allows: lost once it is complete. */
+  readonly lost?: { readonly fromMs: number; readonly toMs: number };
 }
 
 export interface WindowPlan {
   /** To become state before the first request: where the very first pull begins, so that failing does not move it. */
   readonly opening: readonly StateChange[];
   readonly windows: readonly Window[];
-  /** A span that should have been asked for but is further back than the API allows. */
-  readonly lost: { readonly fromMs: number; readonly toMs: number } | undefined;
 }
 
 export interface PlanInput {
@@ -65,19 +68,21 @@ export function planWindows(input: PlanInput): WindowPlan {
   // After a jump of the clock start and mark may lie in the future: no window is ever inverted.
   const isStarted = known !== undefined && known < until;
   const start = isStarted ? known : floor(until - input.firstPullHours * hourMs, stepMs);
-  const mark = Math.min(stateTime(state, `${keyPrefix}mark`) ?? start, until);
+  const knownMark = stateTime(state, `${keyPrefix}mark`);
+  const mark = Math.min(knownMark ?? start, until);
   const liveStart = Math.max(start, furthest, mark - rereadHours.eachPoll * hourMs);
-  const live = split(liveStart, until).map(([fromMs, toMs]) => ({
-    fromMs,
-    toMs,
-    completed: (answeredAtMs: number | undefined) => [
-      { put: `${keyPrefix}mark`, value: floor(Math.min(toMs, answeredAtMs ?? toMs), stepMs) },
-    ],
+  const live = split(liveStart, until).map(([fromMs, toMs], index) => ({
+    ...windowOf(fromMs, toMs, (answeredAtMs) => {
+      const readTo = Math.min(toMs, answeredAtMs);
+      // What was complete stays so, unless a clock that ran ahead had put the mark into the future.
+      const stillComplete = Math.min(knownMark ?? readTo, answeredAtMs);
+      return [{ put: `${keyPrefix}mark`, value: floor(Math.max(readTo, stillComplete), stepMs) }];
+    }),
+    ...(index === 0 && mark < furthest ? { lost: { fromMs: mark, toMs: furthest } } : {}),
   }));
   return {
     opening: isStarted ? [] : [{ put: `${keyPrefix}start`, value: start }],
     windows: withRereads(live, Math.max(start, furthest), until, input),
-    lost: mark < furthest ? { fromMs: mark, toMs: furthest } : undefined,
   };
 }
 
@@ -99,14 +104,22 @@ function withRereads(
   const lastMs = stateTime(state, keyPrefix + rhythm.key) ?? 0;
   const dueAtMs = Math.min(untilMs, lastMs + rhythm.everyMs);
   const fromMs = Math.max(earliestMs, dueAtMs - rhythm.hours(rereadHours) * hourMs);
-  const again = split(fromMs, live[0]?.fromMs ?? untilMs).map(([from, to]) => ({
-    fromMs: from,
-    toMs: to,
-    completed: () => [],
-  }));
+  const again = split(fromMs, live[0]?.fromMs ?? untilMs).map(([from, to]) => windowOf(from, to, () => []));
   // The longer rhythm does the shorter one's work as well.
   const stamps = rhythms.slice(due).map(({ key }) => ({ put: keyPrefix + key, value: untilMs }));
   return withStamps([...live, ...again], stamps);
+}
+
+function windowOf(
+  fromMs: number,
+  toMs: number,
+  changes: (answeredAtMs: number) => readonly StateChange[],
+): Window {
+  return {
+    fromMs,
+    toMs,
+    completed: (answeredAtMs = toMs) => (answeredAtMs < fromMs ? [] : changes(answeredAtMs)),
+  };
 }
 
 /** The last window carries the stamps: only then is the whole span read. */
@@ -114,7 +127,13 @@ function withStamps(windows: readonly Window[], stamps: readonly StateChange[]):
   return windows.map((window, index) =>
     index < windows.length - 1
       ? window
-      : { ...window, completed: (answeredAtMs) => [...window.completed(answeredAtMs), ...stamps] },
+      : {
+          ...window,
+          ...windowOf(window.fromMs, window.toMs, (answeredAtMs) => [
+            ...window.completed(answeredAtMs),
+            ...stamps,
+          ]),
+        },
   );
 }
 

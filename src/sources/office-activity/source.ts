@@ -45,10 +45,10 @@ export function createOfficeActivity(
       if (page.unreadable > 0) {
         report({ notice: 'content-rows-unreadable', source: name, count: page.unreadable });
       }
-      yield stateOnly([
-        ...ledger.list(page.rows),
-        ...(page.isLast ? window.completed(firstAnsweredAtMs) : []),
-      ]);
+      const completed = page.isLast ? window.completed(firstAnsweredAtMs) : [];
+      yield stateOnly([...ledger.list(page.rows), ...completed]);
+      if (completed.length === 0 || window.lost === undefined) continue;
+      report({ notice: 'window-lost', source: name, what: contentType, ...window.lost });
     }
   }
 
@@ -58,11 +58,8 @@ export function createOfficeActivity(
     ledger: BlobLedger,
     signal: AbortSignal,
   ): AsyncGenerator<Page> {
-    for (const [index, window] of plan.windows.entries()) {
+    for (const window of plan.windows) {
       yield* listWindow(contentType, window, ledger, signal);
-      if (index === 0 && plan.lost !== undefined) {
-        report({ notice: 'window-lost', source: name, what: contentType, ...plan.lost });
-      }
       yield* readBlobs(ledger.takeDue(clock.now()), ledger, signal);
     }
   }

@@ -79,5 +79,31 @@ test('what lies further back than the API reaches is told as lost', () => {
   const now = Date.UTC(2026, 0, 8, 9, 0, 0);
   for (const window of plan(state, now).windows) state.apply(window.completed(undefined));
   const later = now + 200 * hourMs;
-  assert.deepEqual(plan(state, later).lost, { fromMs: now, toMs: later - 168 * hourMs + 1_000 });
+  assert.deepEqual(plan(state, later).windows[0]?.lost, { fromMs: now, toMs: later - 168 * hourMs + 1_000 });
+});
+
+test('an answer made before a window begins says nothing about it', () => {
+  const state = new KeptState();
+  const atMicrosoft = Date.UTC(2026, 0, 8, 9, 0, 0);
+  state.apply([
+    { put: 'start', value: atMicrosoft - 48 * hourMs },
+    { put: 'mark', value: atMicrosoft - 24 * hourMs },
+  ]);
+  // The host believes it is a month later, when all that was not read yet would be out of reach.
+  const { windows } = plan(state, atMicrosoft + 720 * hourMs);
+  for (const window of windows) assert.deepEqual(window.completed(atMicrosoft), []);
+});
+
+test('a clock that is behind does not take the mark back', () => {
+  const state = new KeptState();
+  const atMicrosoft = Date.UTC(2026, 0, 8, 9, 0, 0);
+  const mark = atMicrosoft - hourMs;
+  state.apply([
+    { put: 'start', value: atMicrosoft - 9_000 * hourMs },
+    { put: 'mark', value: mark },
+  ]);
+  for (const window of plan(state, atMicrosoft - 720 * hourMs).windows) {
+    state.apply(window.completed(atMicrosoft));
+    assert.equal(state.view().get('mark'), mark);
+  }
 });
