@@ -8,6 +8,8 @@ export interface TenantBlob {
   readonly contentType: string;
   readonly createdAtMs: number;
   readonly records: readonly Readonly<Record<string, unknown>>[];
+  /** As stated in lists; seven days after it was made if left out. */
+  readonly expiresAtMs?: number;
 }
 
 const host = 'https://manage.office.com';
@@ -85,7 +87,7 @@ export class ActivityTenant {
       contentId: blob.id,
       contentType: type,
       contentCreated: new Date(blob.createdAtMs).toISOString(),
-      contentExpiration: new Date(blob.createdAtMs + weekMs).toISOString(),
+      contentExpiration: new Date(blob.expiresAtMs ?? blob.createdAtMs + weekMs).toISOString(),
     }));
     if (start + this.pageSize >= listed.length) return { body: rows };
     const next = new URL(url);

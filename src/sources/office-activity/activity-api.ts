@@ -9,6 +9,7 @@ import type { Links } from './activity-links.ts';
 import { activityRefusal } from './activity-refusal.ts';
 import { type BlobRow, blobRow } from './blob-row.ts';
 
+/** At most 1,000 rows; a longer page of the API becomes several. */
 export interface ListPage {
   readonly rows: readonly BlobRow[];
   /** Rows that name no content that could be asked for. */
@@ -40,6 +41,7 @@ export interface ActivityApi {
 }
 
 const mostListPages = 10_000;
+const mostRows = 1_000;
 
 export function createActivityApi(
   http: HttpClient,
@@ -83,10 +85,15 @@ export function createActivityApi(
       }
       asked.add(next);
       const { answer, answeredAtMs, reading } = await ask('GET', next, `the list of ${contentType}`, signal);
-      const rows: BlobRow[] = [];
+      let rows: BlobRow[] = [];
       let unreadable = 0;
       for await (const elements of elementsInAnswer(answer, reading)) {
         for (const { value } of elements) {
+          if (rows.length + unreadable === mostRows) {
+            yield { rows, unreadable, answeredAtMs, isLast: false };
+            rows = [];
+            unreadable = 0;
+          }
           const row = blobRow(value, contentType, fromMs);
           if (row === undefined) unreadable += 1;
           else rows.push(row);

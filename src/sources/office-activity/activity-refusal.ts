@@ -15,17 +15,15 @@ export function activityRefusal(
   const word = afCode(text);
   const entry = word === undefined ? undefined : afCodes[word];
   if (entry !== undefined && entry.code === undefined) return undefined;
+  // Microsoft's words for a tenant whose audit log is off; they come with varying statuses, and with codes that
+  // send one looking elsewhere.
+  if (/Tenant \S+ does not exist/.test(text) || (entry === undefined && /DataServiceException/.test(text))) {
+    const seen = `HTTP ${answer.status}${word === undefined ? '' : `, ${word}`}`;
+    return refusalOfCode('source-audit-off', answer, `${attempt}: ${seen}, the tenant has no audit log.`);
+  }
   if (entry?.code !== undefined) {
     const message = `${attempt}: HTTP ${answer.status}, ${word}: ${entry.meaning}.`;
     return refusalOfCode(entry.code, answer, message, entry.remedy);
-  }
-  // Microsoft's words for a tenant whose audit log is off; they come with varying codes and statuses.
-  if (/Tenant \S+ does not exist|DataServiceException/.test(text)) {
-    return refusalOfCode(
-      'source-audit-off',
-      answer,
-      `${attempt}: HTTP ${answer.status}, the tenant has no audit log.`,
-    );
   }
   return refusal(answer, word === undefined ? attempt : `${attempt}: ${word}`);
 }

@@ -13,17 +13,20 @@ export interface PendingBlob extends BlobRow {
 export interface BlobLedger {
   /** Takes up what is neither pending nor known yet. */
   list(rows: readonly BlobRow[]): readonly StateChange[];
-  /** Pending ones whose time has come and that were not given out in this round, oldest first. */
+  /**
+   * Pending ones whose time has come and that were not given out in this round: those that failed least come
+   * first, so that what can be fetched never waits behind what cannot; of these the oldest.
+   */
   takeDue(nowMs: number): readonly PendingBlob[];
-  fetched(blob: PendingBlob): readonly StateChange[];
-  expired(blob: PendingBlob): readonly StateChange[];
+  fetched(blob: PendingBlob, nowMs: number): readonly StateChange[];
+  expired(blob: PendingBlob, nowMs: number): readonly StateChange[];
   failed(blob: PendingBlob, nowMs: number): readonly StateChange[];
   /** Known ones that can no longer be listed, in groups small enough for a page. */
   forget(nowMs: number): Iterable<readonly StateChange[]>;
 }
 
-/** A blob cannot be listed any more after this; then there is no need to remember it. */
-const rememberAfterExpiryMs = 24 * 3_600_000;
+/** Only the last seven days can be listed; what was done with before can not turn up again. */
+const rememberMs = 8 * 24 * 3_600_000;
 const firstWaitMs = 30_000;
 const longestWaitMs = 3_600_000;
 const forgetTogether = 1_000;
@@ -38,11 +41,14 @@ export function openBlobLedger(state: StateView): BlobLedger {
     touched.add(contentId);
   }
 
-  function done(blob: PendingBlob, outcome: 'fetched' | 'expired'): readonly StateChange[] {
-    const { contentId, expiresAtMs } = blob;
+  function done(
+    { contentId }: PendingBlob,
+    outcome: 'fetched' | 'expired',
+    nowMs: number,
+  ): readonly StateChange[] {
     return [
       { delete: `pending/${contentId}` },
-      { put: `known/${contentId}`, value: { outcome, forgetAtMs: expiresAtMs + rememberAfterExpiryMs } },
+      { put: `known/${contentId}`, value: { outcome, forgetAtMs: nowMs + rememberMs } },
     ];
   }
 
@@ -63,12 +69,14 @@ export function openBlobLedger(state: StateView): BlobLedger {
       // A wait can never be longer than the longest: more means that the clock has jumped back.
       const isDue = (blob: PendingBlob) =>
         blob.notBeforeMs <= nowMs || blob.notBeforeMs > nowMs + longestWaitMs;
-      const due = [...waiting.values()].filter(isDue).sort((a, b) => a.createdAtMs - b.createdAtMs);
+      const due = [...waiting.values()]
+        .filter(isDue)
+        .sort((a, b) => a.tries - b.tries || a.createdAtMs - b.createdAtMs);
       for (const { contentId } of due) waiting.delete(contentId);
       return due;
     },
-    fetched: (blob) => done(blob, 'fetched'),
-    expired: (blob) => done(blob, 'expired'),
+    fetched: (blob, nowMs) => done(blob, 'fetched', nowMs),
+    expired: (blob, nowMs) => done(blob, 'expired', nowMs),
     failed: (blob, nowMs) => {
       const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(blob.tries, 10));
       return [pending({ ...blob, tries: blob.tries + 1, notBeforeMs: nowMs + waitMs })];

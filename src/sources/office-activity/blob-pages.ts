@@ -1,6 +1,5 @@
 // Fetches blobs and makes pages of their records: a few at once, committed in order, each blob's records
 // together with the note that it is done. A blob that fails does not stop the others.
-import type { ErrorCode } from '../../errors/codes.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
@@ -9,6 +8,7 @@ import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
 import type { SourceSetup } from '../source-kind.ts';
 import type { ActivityApi } from './activity-api.ts';
+import { concernsAll } from './activity-faults.ts';
 import { activityRecord } from './activity-record.ts';
 import type { BlobLedger, PendingBlob } from './blob-ledger.ts';
 import { inOrder } from './in-order.ts';
@@ -17,21 +17,9 @@ import { createPageGathering, type Piece } from './page-gathering.ts';
 
 /** Part of a blob, or what becomes of one that could not be fetched. */
 interface BlobPiece extends Piece {
+  /** Unless it was about this blob alone. */
   readonly failure: ConnectorError | undefined;
 }
-
-/** What concerns all blobs, besides secrets and tokens, and ends the round; anything else may be wrong with one alone. */
-const faultsOfAll: ReadonlySet<string> = new Set<ErrorCode>([
-  'source-throttled',
-  'source-name-unknown',
-  'source-unreachable',
-  'source-proxy-refused',
-  'source-proxy-credentials',
-  'source-tls-untrusted',
-  'source-tls-expired',
-  'source-tls-wrong-name',
-  'source-tls-failed',
-]);
 
 /** After so many in a row it is not the blobs: the round ends, and they come last in the next one. */
 const failuresInARow = 5;
@@ -63,11 +51,16 @@ export function createBlobReader(
       };
       const { answer, reading } = await api.openContent(blob.contentUri, signal);
       for await (const { records, filtered, isLast } of recordsInAnswer(answer, reading, toRecord)) {
-        yield { records, filtered, changes: isLast ? ledger.fetched(blob) : [], failure: undefined };
+        yield {
+          records,
+          filtered,
+          changes: isLast ? ledger.fetched(blob, clock.now()) : [],
+          failure: undefined,
+        };
       }
       if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
     } catch (error) {
-      if (signal.aborted || !(error instanceof ConnectorError) || isOfAll(error.code)) throw error;
+      if (signal.aborted || !(error instanceof ConnectorError) || concernsAll(error.code)) throw error;
       yield outcomeOf(error, blob, ledger);
     }
   }
@@ -77,11 +70,12 @@ export function createBlobReader(
     const now = clock.now();
     if (error.code === 'source-content-expired' || now >= blob.expiresAtMs) {
       report({ notice: 'blob-expired', source: name, contentId, contentType, createdAtMs });
-      return { records: [], filtered: 0, changes: ledger.expired(blob), failure: undefined };
+      return { records: [], filtered: 0, changes: ledger.expired(blob, now), failure: undefined };
     }
     const tries = blob.tries + 1;
     report({ notice: 'blob-failed', source: name, contentId, tries, reason: error.message });
-    return { records: [], filtered: 0, changes: ledger.failed(blob, now), failure: error };
+    const failure = error.code === 'source-content-missing' ? undefined : error;
+    return { records: [], filtered: 0, changes: ledger.failed(blob, now), failure };
   }
 
   return async function* readBlobs(blobs, ledger, signal) {
@@ -104,8 +98,4 @@ export function createBlobReader(
     if (rest !== undefined) yield rest;
     if (problem !== undefined) throw problem;
   };
-}
-
-function isOfAll(code: ErrorCode): boolean {
-  return faultsOfAll.has(code) || code.startsWith('credential-') || code.startsWith('secret-');
 }

@@ -13,7 +13,10 @@ export interface BlobRow {
 /** Far above what Microsoft gives, and small enough for a value of the state. */
 const longestId = 300;
 const longestUri = 600;
-const lifeWhenUnstatedMs = 7 * 24 * 3_600_000;
+const dayMs = 24 * 3_600_000;
+const lifeWhenUnstatedMs = 7 * dayMs;
+/** Microsoft states seven days, and twenty have been seen; what cannot be fetched is not asked for longer. */
+const longestLifeMs = 30 * dayMs;
 
 /** Undefined when it names nothing that could be asked for. */
 export function blobRow(value: unknown, contentType: string, listedFromMs: number): BlobRow | undefined {
@@ -22,6 +25,7 @@ export function blobRow(value: unknown, contentType: string, listedFromMs: numbe
   if (typeof contentId !== 'string' || contentId === '' || contentId.length > longestId) return undefined;
   if (typeof contentUri !== 'string' || contentUri.length > longestUri) return undefined;
   const createdAtMs = apiTime(row['contentCreated']) ?? listedFromMs;
-  const expiresAtMs = apiTime(row['contentExpiration']) ?? createdAtMs + lifeWhenUnstatedMs;
+  const statedMs = apiTime(row['contentExpiration']) ?? createdAtMs + lifeWhenUnstatedMs;
+  const expiresAtMs = Math.min(statedMs, createdAtMs + longestLifeMs);
   return { contentId, contentUri, contentType, createdAtMs, expiresAtMs };
 }

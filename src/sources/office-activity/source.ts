@@ -8,6 +8,7 @@ import { createServerClock } from '../microsoft/server-clock.ts';
 import { planWindows, type Window, type WindowPlan } from '../microsoft/window-plan.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
 import { createActivityApi } from './activity-api.ts';
+import { concernsAll } from './activity-faults.ts';
 import { createLinks } from './activity-links.ts';
 import { type BlobLedger, openBlobLedger } from './blob-ledger.ts';
 import { createBlobReader } from './blob-pages.ts';
@@ -30,6 +31,10 @@ export function createOfficeActivity(
   );
   const subscriptions = createSubscriptions(api, options.contentTypes, clock, name, report);
   const readBlobs = createBlobReader(setup, api, clock);
+
+  async function* ensureSubscriptions(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
+    for await (const changes of subscriptions.ensure(state, signal)) yield stateOnly(changes);
+  }
 
   async function* listWindow(
     contentType: string,
@@ -89,13 +94,22 @@ export function createOfficeActivity(
     const plans = options.contentTypes.map((type) => [type, planContentType(type, state)] as const);
     const opening = plans.flatMap(([, plan]) => plan.opening);
     if (opening.length > 0) yield stateOnly(opening);
+    const steps = [
+      () => ensureSubscriptions(state, signal),
+      // What an earlier round has listed is fetched even while listing fails.
+      () => readBlobs(ledger.takeDue(clock.now()), ledger, signal),
+      ...plans.map(
+        ([type, plan]) =>
+          () =>
+            readContentType(type, plan, ledger, signal),
+      ),
+    ];
     let problem: unknown;
-    for await (const changes of subscriptions.ensure(state, signal)) yield stateOnly(changes);
-    for (const [contentType, plan] of plans) {
+    for (const step of steps) {
       try {
-        yield* readContentType(contentType, plan, ledger, signal);
+        yield* step();
       } catch (error) {
-        if (!(error instanceof ConnectorError) || error.code === 'source-throttled') throw error;
+        if (!(error instanceof ConnectorError) || concernsAll(error.code)) throw error;
         if (error.code === 'source-subscription-missing') subscriptions.doubt();
         problem ??= error;
       }

@@ -240,9 +240,9 @@ test('what Microsoft no longer keeps is told as lost, and asked for from where i
   assert.ok(lost?.notice === 'window-lost' && lost.toMs - lost.fromMs > 2.9 * 24 * hourMs);
 });
 
-test('what is known is forgotten a day after it has expired', async () => {
+test('what is known is forgotten eight days after it was fetched, whatever expiry it states', async () => {
   const { api, round, state, clock } = start();
-  api.blobs.push(blob('b', clock.now() - hourMs, mail('m')));
+  api.blobs.push({ ...blob('b', clock.now() - hourMs, mail('m')), expiresAtMs: Date.UTC(2199, 0, 1) });
   for (let day = 0; day <= 9; day += 1) {
     await round();
     const known = [...state.view().entries('known/')].length;
@@ -251,9 +251,70 @@ test('what is known is forgotten a day after it has expired', async () => {
   }
 });
 
-test('a tenant without an audit log is told as such, whatever the status', async () => {
+test('what cannot be fetched is told as lost after a month at the latest, whatever expiry it states', async () => {
+  const { api, round, notices, state, clock } = start();
+  api.blobs.push({ ...blob('b', clock.now() - hourMs, mail('m')), expiresAtMs: Date.UTC(2199, 0, 1) });
+  api.fault = (call) => (call === 'blob b' ? refused('AF20050', 404) : undefined);
+  await round();
+  clock.advance(31 * 24 * hourMs);
+  await round();
+  assert.deepEqual([...state.view().entries('pending/')], []);
+  assert.equal(notices.filter(({ notice }) => notice === 'blob-expired').length, 1);
+});
+
+test('what can be fetched never waits behind what cannot', async () => {
+  const { api, round, clock } = start({ parallelFetches: 1 });
+  for (let n = 0; n < 30; n += 1) api.blobs.push(blob(`bad${n}`, clock.now() - hourMs + n, mail(`m${n}`)));
+  api.fault = (call) => (call.startsWith('blob bad') ? { status: 503 } : undefined);
+  await assert.rejects(round(), { code: 'source-failing' });
+  clock.advance(2 * hourMs);
+  api.blobs.push(blob('good', clock.now() - 1_000, mail('good')));
+  await assert.rejects(round(), { code: 'source-failing' });
+  assert.equal(api.calls.filter((call) => call === 'blob good').length, 1);
+});
+
+test('content that is gone ends no round', async () => {
+  const { api, round, clock } = start({ parallelFetches: 1 });
+  for (let n = 0; n < 30; n += 1) api.blobs.push(blob(`gone${n}`, clock.now() - hourMs + n));
+  api.blobs.push(blob('good', clock.now() - 1_000, mail('good')));
+  api.fault = (call) => (call.startsWith('blob gone') ? refused('AF20050', 404) : undefined);
+  assert.deepEqual(idsIn(await round()), ['good']);
+});
+
+test('what is listed is fetched even when the list never comes to its end', async () => {
+  const { api, round, clock } = start();
+  for (let n = 0; n < 9; n += 1) api.blobs.push(blob(`b${n}`, clock.now() - hourMs + n, mail(`m${n}`)));
+  let lists = 0;
+  api.fault = (call) => {
+    if (call === 'content') lists += 1;
+    return call === 'content' && lists % 2 === 0 ? refused('AF20031') : undefined;
+  };
+  await assert.rejects(round(), { code: 'source-failing' });
+  await assert.rejects(round(), { code: 'source-failing' });
+  assert.equal(api.calls.filter((call) => call.startsWith('blob')).length, api.pageSize);
+});
+
+test('a gigantic page of a list becomes many small ones', async () => {
+  const { api, source, clock, state } = start();
+  api.pageSize = 100_000;
+  api.fault = (call) => (call.startsWith('blob') ? { status: 503 } : undefined);
+  for (let n = 0; n < 10_000; n += 1) api.blobs.push(blob(`b${n}`, clock.now() - hourMs + n));
+  const sizes: number[] = [];
+  await assert.rejects(async () => {
+    for await (const page of source.pull(state.view(), signal)) {
+      state.apply(page.changes);
+      sizes.push(page.changes.length);
+    }
+  });
+  assert.ok(Math.max(...sizes) <= 1_100, `${Math.max(...sizes)} changes in a page`);
+  assert.equal([...state.view().entries('pending/')].length, 10_000);
+});
+
+test('a tenant without an audit log is told as such, whatever status and code', async () => {
   const { api, source } = start();
   const message = `Microsoft.Office.Compliance.Audit.DataServiceException: Tenant ${contoso.tenantId} does not exist.`;
-  api.fault = () => ({ status: 500, body: { error: { code: 'X', message } } });
-  await assert.rejects(source.probe(signal), { code: 'source-audit-off' });
+  for (const code of ['X', 'AF50000', 'AF20011']) {
+    api.fault = () => ({ status: 500, body: { error: { code, message } } });
+    await assert.rejects(source.probe(signal), { code: 'source-audit-off' });
+  }
 });
