@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { refused } from '../../doubles/activity-tenant.ts';
+import { Pieces, type ScriptedAnswer } from '../../doubles/scripted-http.ts';
+import { blob, hourMs, idsIn, mail, signal, startOfficeActivity } from './harness.ts';
+
+test('a blob that fails does not stop the others and is asked for again, less and less often', async () => {
+  const { api, round, notices, clock } = startOfficeActivity();
+  for (const id of ['a', 'b', 'c']) api.blobs.push(blob(id, clock.now() - hourMs, mail(id)));
+  const broken = new Pieces('[{"Id":"a"', new Error('never mind'));
+  const faults: readonly ScriptedAnswer[] = [
+    { status: 500, body: '' },
+    { body: '<html>' },
+    { body: broken.pieces[0] },
+    { body: { error: { code: 'AF50000', message: '' } } },
+    refused('AF20050', 404),
+    { status: 403, body: 'blocked by policy' },
+  ];
+  let tries = 0;
+  api.fault = (call) => {
+    if (call !== 'blob b') return undefined;
+    tries += 1;
+    return faults[tries - 1];
+  };
+  assert.deepEqual(idsIn(await round()), ['a', 'c']);
+  for (let minute = 1; minute <= 60; minute += 1) {
+    clock.advance(60_000);
+    const ids = idsIn(await round());
+    if (ids.length > 0) assert.deepEqual([ids, tries], [['b'], faults.length + 1]);
+  }
+  assert.equal(tries, faults.length + 1);
+  assert.equal(notices.filter(({ notice }) => notice === 'blob-failed').length, faults.length);
+});
+
+test('a blob of several pages is done with its last page only', async () => {
+  const { api, round, clock, source, state } = startOfficeActivity();
+  const many = Array.from({ length: 2_500 }, (_, n) => mail(`m${n}`));
+  api.blobs.push(blob('large', clock.now() - hourMs, ...many));
+  for await (const page of source.pull(state.view(), signal)) {
+    state.apply(page.changes);
+    if (page.records.length > 0) break;
+  }
+  assert.deepEqual([...state.view().entries('known/')], []);
+  const pages = await round();
+  assert.deepEqual(
+    pages.map((page) => page.records.length).filter((count) => count > 0),
+    [1_000, 1_000, 500],
+  );
+});
+
+test('an event beyond 8 MB is set aside and told, and the others of its blob are not', async () => {
+  const { api, round, notices, clock } = startOfficeActivity();
+  const huge = mail('huge', { Data: 'x'.repeat(9_000_000) });
+  api.blobs.push(blob('b', clock.now() - hourMs, mail('m1'), huge, mail('m2')));
+  assert.deepEqual(idsIn(await round()), ['m1', 'm2']);
+  assert.deepEqual(
+    notices.map(({ notice }) => notice),
+    ['element-set-aside'],
+  );
+});
+
+test('an expired blob is told and not asked for again', async () => {
+  const { api, round, notices, clock } = startOfficeActivity();
+  api.blobs.push(blob('old', clock.now() - hourMs, mail('old')));
+  api.fault = (call) => (call === 'blob old' ? refused('AF20051') : undefined);
+  await round();
+  clock.advance(hourMs);
+  await round();
+  assert.equal(api.calls.filter((call) => call === 'blob old').length, 1);
+  assert.equal(notices.filter(({ notice }) => notice === 'blob-expired').length, 1);
+});
+
+test('five blobs in a row that fail end the round, and the others come first in the next', async () => {
+  const { api, round, clock } = startOfficeActivity({ parallelFetches: 1 });
+  for (let n = 0; n < 8; n += 1) api.blobs.push(blob(`b${n}`, clock.now() - hourMs + n, mail(`m${n}`)));
+  api.fault = (call) => (/^blob b[0-4]/.test(call) ? { status: 503 } : undefined);
+  await assert.rejects(round(), { code: 'source-failing' });
+  assert.equal(api.calls.includes('blob b5'), false);
+  clock.advance(10_000);
+  assert.deepEqual(idsIn(await round()), ['m5', 'm6', 'm7']);
+});
+
+test('throttling ends the round with what was read so far, as 403 and as 429, and asks for the wait', async () => {
+  for (const status of [403, 429]) {
+    const { api, round, state, clock } = startOfficeActivity({ parallelFetches: 1 });
+    for (const id of ['a', 'b', 'c']) api.blobs.push(blob(id, clock.now() - hourMs, mail(id)));
+    api.fault = (call) =>
+      call === 'blob b' ? { ...refused('AF429', status), headers: { 'retry-after': '30' } } : undefined;
+    await assert.rejects(round(), { code: 'source-throttled', retryAfterMs: 30_000 });
+    assert.deepEqual(
+      [...state.view().entries('known/')].map(([key]) => key),
+      ['known/a'],
+    );
+    api.fault = () => undefined;
+    assert.deepEqual(idsIn(await round()), ['b', 'c']);
+  }
+});
+
+test('what is known is forgotten eight days after it was fetched, whatever expiry it states', async () => {
+  const { api, round, state, clock } = startOfficeActivity();
+  api.blobs.push({ ...blob('b', clock.now() - hourMs, mail('m')), expiresAtMs: Date.UTC(2199, 0, 1) });
+  for (let day = 0; day <= 9; day += 1) {
+    await round();
+    const known = [...state.view().entries('known/')].length;
+    assert.equal(known, day < 8 ? 1 : 0, `day ${day}`);
+    clock.advance(24 * hourMs);
+  }
+});
+
+test('what cannot be fetched is told as lost after a month at the latest, whatever expiry it states', async () => {
+  const { api, round, notices, state, clock } = startOfficeActivity();
+  api.blobs.push({ ...blob('b', clock.now() - hourMs, mail('m')), expiresAtMs: Date.UTC(2199, 0, 1) });
+  api.fault = (call) => (call === 'blob b' ? refused('AF20050', 404) : undefined);
+  await round();
+  clock.advance(31 * 24 * hourMs);
+  await round();
+  assert.deepEqual([...state.view().entries('pending/')], []);
+  assert.equal(notices.filter(({ notice }) => notice === 'blob-expired').length, 1);
+});
+
+test('what can be fetched never waits behind what cannot', async () => {
+  const { api, round, clock } = startOfficeActivity({ parallelFetches: 1 });
+  for (let n = 0; n < 30; n += 1) api.blobs.push(blob(`bad${n}`, clock.now() - hourMs + n, mail(`m${n}`)));
+  api.fault = (call) => (call.startsWith('blob bad') ? { status: 503 } : undefined);
+  await assert.rejects(round(), { code: 'source-failing' });
+  clock.advance(2 * hourMs);
+  api.blobs.push(blob('good', clock.now() - 1_000, mail('good')));
+  await assert.rejects(round(), { code: 'source-failing' });
+  assert.equal(api.calls.filter((call) => call === 'blob good').length, 1);
+});
+
+test('content that is gone ends no round', async () => {
+  const { api, round, clock } = startOfficeActivity({ parallelFetches: 1 });
+  for (let n = 0; n < 30; n += 1) api.blobs.push(blob(`gone${n}`, clock.now() - hourMs + n));
+  api.blobs.push(blob('good', clock.now() - 1_000, mail('good')));
+  api.fault = (call) => (call.startsWith('blob gone') ? refused('AF20050', 404) : undefined);
+  assert.deepEqual(idsIn(await round()), ['good']);
+});
+
+test('what is listed is fetched even when the list never comes to its end', async () => {
+  const { api, round, clock } = startOfficeActivity();
+  for (let n = 0; n < 9; n += 1) api.blobs.push(blob(`b${n}`, clock.now() - hourMs + n, mail(`m${n}`)));
+  let lists = 0;
+  api.fault = (call) => {
+    if (call === 'content') lists += 1;
+    return call === 'content' && lists % 2 === 0 ? refused('AF20031') : undefined;
+  };
+  await assert.rejects(round(), { code: 'source-failing' });
+  await assert.rejects(round(), { code: 'source-failing' });
+  assert.equal(api.calls.filter((call) => call.startsWith('blob')).length, api.pageSize);
+});

@@ -1,0 +1,42 @@
+// An office-activity source over a Management Activity API in memory, and short ways to fill the one and read the other.
+import type { z } from 'zod';
+import type { Page } from '../../../src/model/page.ts';
+import type { HttpRequest } from '../../../src/sources/http-client.ts';
+import { officeActivity } from '../../../src/sources/office-activity/kind.ts';
+import { officeActivityOptions } from '../../../src/sources/office-activity/options.ts';
+import { ActivityTenant } from '../../doubles/activity-tenant.ts';
+import { KeptState } from '../../doubles/kept-state.ts';
+import { type ScriptedAnswer, scriptedHttp } from '../../doubles/scripted-http.ts';
+import { contoso, testSetup } from '../../doubles/source-setup.ts';
+
+export const signal = new AbortController().signal;
+export const hourMs = 3_600_000;
+
+export function startOfficeActivity(given: z.input<typeof officeActivityOptions> = {}) {
+  let answer: (request: HttpRequest) => ScriptedAnswer = () => ({});
+  const http = scriptedHttp((request) => answer(request));
+  const setup = testSetup('office-activity', officeActivityOptions.parse(given), http);
+  const api = new ActivityTenant(contoso.tenantId, () => setup.clock.now());
+  answer = (request) => api.answer(request);
+  const state = new KeptState();
+  const source = officeActivity.create(setup);
+  const round = () => state.takeIn(source.pull(state.view(), signal));
+  return { ...setup, http, api, state, source, round };
+}
+
+/** A record of RecordType 28. */
+export function mail(id: string, more: Readonly<Record<string, unknown>> = {}) {
+  return { Id: id, RecordType: 28, CreationTime: '2026-01-08T08:01:02', ...more };
+}
+
+export function blob(
+  id: string,
+  createdAtMs: number,
+  ...records: readonly Readonly<Record<string, unknown>>[]
+) {
+  return { id, createdAtMs, records, contentType: 'Audit.General' };
+}
+
+export function idsIn(pages: readonly Page[]): readonly string[] {
+  return pages.flatMap((page) => page.records.map((record) => record.id));
+}
