@@ -19,9 +19,9 @@ export const endpointDetectionsOptions = z.strictObject({
   firstPullHours: z
     .int()
     .min(1)
-    .max(4_320)
+    .max(4_296)
     .default(24)
-    .describe('How many hours back the very first pull reads.'),
+    .describe('How many hours back the very first pull reads; Microsoft keeps six months.'),
   rereadHours: rereadHoursOptions,
   settleSeconds: z
     .int()

@@ -70,6 +70,7 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
   70008: { code: 'credential-refused', meaning: 'the refresh token has expired' },
   700082: { code: 'credential-refused', meaning: 'the refresh token was not used for too long' },
   70011: { code: 'credential-refused', meaning: 'the scope is not valid', remedy: authorsRemedy },
+  1002012: { code: 'credential-refused', meaning: 'the scope is not valid', remedy: authorsRemedy },
   70021: { code: 'credential-refused', meaning: 'no federated credential matches' },
   700213: { code: 'credential-refused', meaning: 'no federated credential matches' },
   700229: { code: 'credential-refused', meaning: 'this token cannot serve as a federated credential' },

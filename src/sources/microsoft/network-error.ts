@@ -39,6 +39,8 @@ const faults: Readonly<Record<string, Fault>> = {
   UND_ERR_DESTROYED: brokenOff,
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: { code: 'source-connection-lost', seen: 'the answer was cut off' },
   ERR_STREAM_PREMATURE_CLOSE: { code: 'source-connection-lost', seen: 'the answer was cut off' },
+  HTTPParserError: { code: 'source-answer-malformed', seen: 'what answers there does not speak HTTP' },
+  UND_ERR_HEADERS_OVERFLOW: { code: 'source-answer-malformed', seen: 'its headers are too long' },
   Z_BUF_ERROR: { code: 'source-connection-lost', seen: 'the compressed answer was cut off' },
   Z_DATA_ERROR: { code: 'source-answer-malformed', seen: 'the answer is not compressed as it claims' },
   SELF_SIGNED_CERT_IN_CHAIN: untrusted,
@@ -111,6 +113,8 @@ function rootCause(error: unknown): { readonly code: string | undefined; readonl
 
 function describe(error: unknown): { readonly code: string | undefined; readonly message: string } {
   if (!(error instanceof Error)) return { code: undefined, message: String(error) };
+  // This one of undici has no code of its own as a rule.
+  if (error.name === 'HTTPParserError') return { code: error.name, message: error.message };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return { code, message: error.message };
 }

@@ -5,8 +5,9 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { retryAfterMs } from './retry-after.ts';
 
-/** Neither API promises a Retry-After, and asking again at once keeps the throttle closed. */
+/** Nobody at Microsoft promises a Retry-After, and asking again at once keeps the throttle closed. */
 const throttledWaitMs = 30_000;
+const throttling: ReadonlySet<ErrorCode> = new Set(['source-throttled', 'credential-throttled']);
 
 /** `attempt`: what was asked and where, e.g. `Asking manage.office.com for subscriptions`. */
 export function refusal(answer: HttpAnswer, attempt: string, remedy?: string): ConnectorError {
@@ -20,7 +21,7 @@ export function refusalOfCode(
   message: string,
   remedy?: string,
 ): ConnectorError {
-  const wish = retryAfterMs(answer.headers) ?? (code === 'source-throttled' ? throttledWaitMs : undefined);
+  const wish = retryAfterMs(answer.headers) ?? (throttling.has(code) ? throttledWaitMs : undefined);
   return new ConnectorError(code, {
     message,
     ...(wish === undefined ? {} : { retryAfterMs: wish }),

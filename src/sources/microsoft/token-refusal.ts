@@ -2,11 +2,11 @@
 // error word, else from the HTTP status. Neither secret nor token can get into the message.
 
 import type { ErrorCode } from '../../errors/codes.ts';
-import { ConnectorError } from '../../errors/connector-error.ts';
+import type { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { type AadstsEntry, aadsts } from './aadsts.ts';
 import { jsonObject } from './answer-text.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { refusalOfCode } from './refusal.ts';
 
 export interface TokenRequestFacts {
   /** Host that was asked. */
@@ -32,15 +32,10 @@ export function tokenRefusal(answer: HttpAnswer, text: string, asked: TokenReque
   const number = aadstsNumber(body);
   const entry = number === undefined ? undefined : aadsts[number];
   const code = entry?.code ?? codeWithoutEntry(answer.status, body['error']);
-  const remedy = remedyFor(code, entry, asked.secret);
-  const wish = retryAfterMs(answer.headers);
-  return new ConnectorError(code, {
-    message:
-      `Asking ${asked.host} for a token for ${asked.resource} (tenant ${asked.tenantId}, application ${asked.clientId}): ` +
-      `${whatWasSeen(answer.status, number, entry, body['error'])}${correlation(body)}.`,
-    ...(remedy === undefined ? {} : { remedy }),
-    ...(wish === undefined ? {} : { retryAfterMs: wish }),
-  });
+  const message =
+    `Asking ${asked.host} for a token for ${asked.resource} (tenant ${asked.tenantId}, application ${asked.clientId}): ` +
+    `${whatWasSeen(answer.status, number, entry, body['error'])}${correlation(body)}.`;
+  return refusalOfCode(code, answer, message, remedyFor(code, entry, asked.secret));
 }
 
 function whatWasSeen(
@@ -52,13 +47,16 @@ function whatWasSeen(
   if (number !== undefined)
     return `AADSTS${number}, ${entry?.meaning ?? 'a number this connector does not know'}`;
   if (typeof error === 'string' && /^[a-z_]{1,40}$/.test(error)) return `HTTP ${status}, ${error}`;
-  return `HTTP ${status} without an explanation`;
+  return `HTTP ${status} without an explanation of Entra's`;
 }
 
 function codeWithoutEntry(status: number, error: unknown): ErrorCode {
   if (status === 429) return 'credential-throttled';
   if (status >= 500) return 'credential-service-failing';
-  return (typeof error === 'string' ? oauthErrors[error] : undefined) ?? 'credential-refused';
+  if (status >= 300 && status < 400) return 'source-redirected';
+  // Entra always gives a reason: this is somebody else's answer, a filtering proxy's for example.
+  if (typeof error !== 'string') return 'source-answer-malformed';
+  return oauthErrors[error] ?? 'credential-refused';
 }
 
 /** The portal shows a Secret ID beside the Value, and the ID is what people copy; it is a GUID, a Value never is. */

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
+import { type AddressInfo, createServer } from 'node:net';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { ConnectorError } from '../../../src/errors/connector-error.ts';
@@ -86,6 +88,20 @@ test('a refused connection and an unknown name are told apart, each with the hos
   const unknown = await failure('https://no-such-host.invalid/');
   assert.equal(unknown.code, 'source-name-unknown');
   assert.match(unknown.message, /no-such-host\.invalid:443/);
+});
+
+test('what does not speak HTTP, and headers without end, are malformed answers', async () => {
+  const greetings = ['SSH-2.0-OpenSSH_9.2\r\n', `HTTP/1.1 200 OK\r\nx: ${'x'.repeat(100_000)}\r\n\r\n`];
+  for (const greeting of greetings) {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.end(greeting);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code } = await failure(`http://127.0.0.1:${port}/`).finally(() => server.close());
+    assert.equal(code, 'source-answer-malformed');
+  }
 });
 
 test('silence before and in the middle of an answer becomes a time-out', async () => {

@@ -156,10 +156,13 @@ test('refusals without a known number are told by their OAuth word or their stat
     (await refusalOf(refusedWith(999_999, 400, 'invalid_resource'))).code,
     'credential-resource-unknown',
   );
-  assert.equal((await refusalOf({ status: 400, body: '<html>' })).code, 'credential-refused');
+  assert.equal((await refusalOf(refusedWith(999_999, 400, 'unheard_of'))).code, 'credential-refused');
+  assert.equal((await refusalOf({ status: 403, body: '<html>' })).code, 'source-answer-malformed');
+  assert.equal((await refusalOf({ status: 302, body: '' })).code, 'source-redirected');
   assert.equal((await refusalOf({ status: 502, body: '' })).code, 'credential-service-failing');
   const throttled = await refusalOf({ status: 429, headers: { 'retry-after': '12' } });
   assert.deepEqual([throttled.code, throttled.retryAfterMs], ['credential-throttled', 12_000]);
+  assert.equal((await refusalOf(refusedWith(50196))).retryAfterMs, 30_000);
 });
 
 test('a 200 that holds no token is malformed', async () => {
