@@ -83,7 +83,7 @@ export function createCloud(options: CloudOptions): Cloud {
     }
   };
 
-  const handle = async (request: CloudRequest): Promise<CloudAnswer> => {
+  const handleUndated = async (request: CloudRequest): Promise<CloudAnswer> => {
     const route = findRoute(request);
     if (!route) return textAnswer(404, 'text/plain', `There is nothing at ${new URL(request.url).pathname}`);
     const isOverLimit = requests.count(route.endpoint, route.tenant);
@@ -92,6 +92,12 @@ export function createCloud(options: CloudOptions): Cloud {
     requests.countFault(fault);
     if (fault === 'expired') expireBlob(findTenant(route.tenant), route, issued);
     return tellTaken(await spoil(fault, route.endpoint, shared, () => answer(route, request)));
+  };
+
+  /** Every answer tells what time it is in this cloud, whose clock need not be that of its host. */
+  const handle = async (request: CloudRequest): Promise<CloudAnswer> => {
+    const answered = await handleUndated(request);
+    return { ...answered, headers: { ...answered.headers, Date: new Date(clock.now()).toUTCString() } };
   };
 
   return {
