@@ -13,7 +13,7 @@ export type Endpoint = 'token' | 'detections' | 'subscriptions' | 'listing' | 'b
  * - `gigantic`: the answer is whole, but has 64 MB of blanks in it
  * - `expired`: a blob expires just before it is fetched; what only it carried is lost for good
  */
-export const faultKinds = [
+const faultKinds = [
   'throttled',
   'server-error',
   'unavailable',

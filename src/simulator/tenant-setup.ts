@@ -42,7 +42,7 @@ export interface EventRates {
 }
 
 /** As slow and untidy as the real service, in small. */
-export const realisticRates: EventRates = {
+const realisticRates: EventRates = {
   perMinute: 20,
   detectionShare: 0.4,
   history: 200,
