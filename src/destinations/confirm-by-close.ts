@@ -31,7 +31,7 @@ export interface ConfirmByCloseSetup {
 }
 
 /** How long an answer has to stand without a sign of the receiver's death; milliseconds. */
-export const replayWindowMs = 2_000;
+const replayWindowMs = 2_000;
 const connectionsAtMost = 3;
 const silentMs = 30_000;
 /** After an idle time the first line waits this long for company before it is confirmed; milliseconds. */

@@ -15,7 +15,7 @@ export async function unacknowledgedInKernel(localPort: number, remotePort: numb
 }
 
 /** Rows read `sl local_address rem_address st tx_queue:rx_queue …` with ports and counts in hexadecimal. */
-export function queueIn(table: string, localPort: number, remotePort: number): number | undefined {
+function queueIn(table: string, localPort: number, remotePort: number): number | undefined {
   const row = new RegExp(
     `: [0-9A-F]+:${hexPort(localPort)} [0-9A-F]+:${hexPort(remotePort)} [0-9A-F]{2} ([0-9A-F]{8}):`,
   ).exec(table);

@@ -54,7 +54,7 @@ function makeContext(
 }
 
 /** The machine's own store; where it has none, the one Node brings. */
-export function systemAuthorities(): readonly string[] {
+function systemAuthorities(): readonly string[] {
   const system = getCACertificates('system');
   return system.length > 0 ? system : getCACertificates('default');
 }

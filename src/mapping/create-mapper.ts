@@ -34,7 +34,7 @@ export function createMapper({ folder, report, clock }: MapperSetup): LoadedMapp
   return { ...set, ...createMapperOf(set, report, clock) };
 }
 
-export function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
+function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
   const parse = createRecordParser();
   const tellUnknown = createUnknownPathTeller(report, clock);
   return {

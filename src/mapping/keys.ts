@@ -4,7 +4,7 @@ import { nearestName } from '../errors/nearest-name.ts';
 import type { Dialect } from '../model/event.ts';
 import type { Complain } from './problem.ts';
 
-export const keyTypes = [
+const keyTypes = [
   'String',
   'Integer',
   'Long',

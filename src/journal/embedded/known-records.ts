@@ -9,7 +9,7 @@ import { breathe } from './breathe.ts';
 import { findInRun, type KnownRun, loadRun, writeRun } from './known-run.ts';
 import { idBytes } from './segment.ts';
 
-export const knownDays = 8;
+const knownDays = 8;
 const memoryIds = 100_000;
 const runsAtOnce = 16;
 const dayMs = 86_400_000;

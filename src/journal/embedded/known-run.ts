@@ -26,7 +26,7 @@ export interface KnownRun {
   readonly prefixes: Uint32Array;
 }
 
-export function runName(day: number, from: number, to: number): string {
+function runName(day: number, from: number, to: number): string {
   return `${day}-${from}-${to}${ending}`;
 }
 
