@@ -1,5 +1,5 @@
-// What a folder under sources/ offers to list.ts: its options, what it needs from the outside, and how to
-// make one. Adding an API is one such folder and one line there.
+// What a folder under sources/ offers to list.ts: its options, its address and roles at Microsoft, and
+// how to make one. Adding an API is one such folder and one line there.
 import type { z } from 'zod';
 import type { Classify } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
@@ -8,16 +8,6 @@ import type { HttpClient } from './http-client.ts';
 import type { CloudName } from './microsoft/clouds.ts';
 import type { TenantFacts } from './microsoft/tenant-options.ts';
 import type { Source } from './source.ts';
-
-/** What the identity and firewall teams have to grant before a source can work. */
-export interface Needs {
-  /** `host:port` of everything the source talks to, the sign-in service first. */
-  readonly hosts: readonly string[];
-  /** Application roles in Entra, e.g. `ActivityFeed.Read of Office 365 Management APIs`. */
-  readonly roles: readonly string[];
-  /** Where an administrator of the tenant grants these roles to the application. */
-  readonly consentUrl: string;
-}
 
 export interface SourceSetup<Options> {
   readonly name: string;
@@ -50,6 +40,7 @@ export interface SourceKind<Schema extends z.ZodObject = z.ZodObject> {
   origin(options: z.output<Schema>, cloud: CloudName): string;
   /** Resource (v1) the token is asked for. */
   resource(options: z.output<Schema>, cloud: CloudName): string;
-  needs(options: z.output<Schema>, tenant: TenantFacts): Needs;
+  /** Application roles in Entra its token must carry, e.g. `ActivityFeed.Read of Office 365 Management APIs`. */
+  roles(options: z.output<Schema>): readonly string[];
   create(setup: SourceSetup<z.output<Schema>>): ProbedSource;
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sourceKinds } from '../../src/sources/list.ts';
 import { createTenantAccess } from '../../src/sources/microsoft/tenant-access.ts';
+import { needsOf } from '../../src/sources/needs.ts';
 import { openSource } from '../../src/sources/open-source.ts';
 import { scriptedHttp } from '../doubles/scripted-http.ts';
 import { contoso } from '../doubles/source-setup.ts';
@@ -30,7 +31,7 @@ test('every kind asks its own host with a token for its own resource', async () 
     const resource = new URLSearchParams(asked?.body).get('resource');
     assert.equal(resource, kind.resource(options, 'commercial'));
     assert.equal(new URL(told?.url ?? '').origin, kind.origin(options, 'commercial'));
-    const needs = kind.needs(options, contoso);
+    const needs = needsOf({ kind, options, tenant: contoso });
     assert.equal(needs.hosts[0], 'login.microsoftonline.com:443');
     assert.equal(needs.hosts[1], `${new URL(told?.url ?? '').host}:443`);
     assert.match(

@@ -1,5 +1,7 @@
 // `check --needs`: what the firewall and identity teams have to grant for a configuration, ready to be sent.
 import type { Configuration, ConfiguredTenant } from '../../config/configuration.ts';
+import { hostAndPort } from '../../sources/microsoft/origin.ts';
+import { needsOf } from '../../sources/needs.ts';
 import { textTable } from '../text-table.ts';
 
 export function needsText(configuration: Configuration): string {
@@ -13,14 +15,14 @@ export function needsText(configuration: Configuration): string {
 function connections({ sources, destinations, network }: Configuration): readonly (readonly string[])[] {
   const { proxyUrl } = network;
   const toMicrosoft = new Map<string, string[]>();
-  for (const { kind, name, tenant, options } of sources) {
-    for (const host of kind.needs(options, tenant).hosts) {
-      toMicrosoft.set(host, [...(toMicrosoft.get(host) ?? []), name]);
+  for (const source of sources) {
+    for (const host of needsOf(source).hosts) {
+      toMicrosoft.set(host, [...(toMicrosoft.get(host) ?? []), source.name]);
     }
   }
   const protocol = proxyUrl === undefined ? 'HTTPS' : 'HTTPS, through the proxy';
   const proxy =
-    proxyUrl === undefined ? [] : [[hostAndPort(proxyUrl), 'HTTP proxy', 'everything at Microsoft']];
+    proxyUrl === undefined ? [] : [[hostAndPort(new URL(proxyUrl)), 'HTTP proxy', 'everything at Microsoft']];
   return [
     ...proxy,
     ...[...toMicrosoft].map(([host, names]) => [host, protocol, [...new Set(names)].join(', ')]),
@@ -33,19 +35,11 @@ function connections({ sources, destinations, network }: Configuration): readonl
 }
 
 function identityText({ sources }: Configuration, tenant: ConfiguredTenant): string {
-  const needs = sources
-    .filter((source) => source.tenant.name === tenant.name)
-    .map(({ kind, options }) => kind.needs(options, tenant));
+  const needs = sources.filter((source) => source.tenant.name === tenant.name).map(needsOf);
   const roles = [...new Set(needs.flatMap((each) => each.roles))];
   const links = [...new Set(needs.map(({ consentUrl }) => consentUrl))];
   return `For the identity team of ${tenant.name} (tenant ${tenant.tenantId}, cloud ${tenant.cloud}):
   Application ${tenant.clientId} needs
 ${roles.map((role) => `    - ${role}\n`).join('')}  and an administrator's consent:
 ${links.map((link) => `    ${link}\n`).join('')}`;
-}
-
-function hostAndPort(text: string): string {
-  const url = new URL(text);
-  const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
-  return `${url.hostname}:${port}`;
 }

@@ -1,7 +1,6 @@
 // Defender for Endpoint's SIEM API as the configuration sees it.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { type CloudName, clouds } from '../microsoft/clouds.ts';
-import { hostAndPort } from '../microsoft/origin.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { type EndpointDetectionsOptions, endpointDetectionsOptions } from './options.ts';
 import { createEndpointDetections } from './source.ts';
@@ -24,12 +23,8 @@ export const endpointDetections: SourceKind<typeof endpointDetectionsOptions> = 
   options: endpointDetectionsOptions,
   origin,
   resource: (options, cloud) => options.resource ?? clouds[cloud].siemResource,
-  needs: (options, tenant) => ({
-    hosts: [hostAndPort(new URL(tenant.authority)), hostAndPort(new URL(origin(options, tenant.cloud)))],
-    roles: [
-      'SIEM integration of Microsoft Defender for Endpoint (Defender portal: Settings, Endpoints, SIEM), enabled for this application',
-    ],
-    consentUrl: `${tenant.authority}/${tenant.tenantId}/adminconsent?client_id=${tenant.clientId}`,
-  }),
+  roles: () => [
+    'SIEM integration of Microsoft Defender for Endpoint (Defender portal: Settings, Endpoints, SIEM), enabled for this application',
+  ],
   create: (setup) => createEndpointDetections(setup, origin(setup.options, setup.tenant.cloud)),
 };

@@ -1,6 +1,5 @@
 // The Office 365 Management Activity API as the configuration sees it.
 import { type CloudName, clouds } from '../microsoft/clouds.ts';
-import { hostAndPort } from '../microsoft/origin.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { type OfficeActivityOptions, officeActivityOptions } from './options.ts';
 import { createOfficeActivity } from './source.ts';
@@ -14,15 +13,11 @@ export const officeActivity: SourceKind<typeof officeActivityOptions> = {
   options: officeActivityOptions,
   origin,
   resource: (_options, cloud) => clouds[cloud].activity,
-  needs: (options, tenant) => ({
-    hosts: [hostAndPort(new URL(tenant.authority)), hostAndPort(new URL(origin(options, tenant.cloud)))],
-    roles: [
-      'ActivityFeed.Read of Office 365 Management APIs',
-      ...(options.contentTypes.includes('DLP.All')
-        ? ['ActivityFeed.ReadDlp of Office 365 Management APIs']
-        : []),
-    ],
-    consentUrl: `${tenant.authority}/${tenant.tenantId}/adminconsent?client_id=${tenant.clientId}`,
-  }),
+  roles: (options) => [
+    'ActivityFeed.Read of Office 365 Management APIs',
+    ...(options.contentTypes.includes('DLP.All')
+      ? ['ActivityFeed.ReadDlp of Office 365 Management APIs']
+      : []),
+  ],
   create: (setup) => createOfficeActivity(setup, origin(setup.options, setup.tenant.cloud)),
 };

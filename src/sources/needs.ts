@@ -1,0 +1,22 @@
+// What the identity and firewall teams have to grant before a source can work. A kind only knows its own
+// address and roles; the rest follows from the tenant.
+import { hostAndPort } from './microsoft/origin.ts';
+import type { SourceToOpen } from './open-source.ts';
+
+export interface Needs {
+  /** `host:port` of everything the source talks to, the sign-in service first. */
+  readonly hosts: readonly string[];
+  /** Application roles in Entra, e.g. `ActivityFeed.Read of Office 365 Management APIs`. */
+  readonly roles: readonly string[];
+  /** Where an administrator of the tenant grants these roles to the application. */
+  readonly consentUrl: string;
+}
+
+export function needsOf({ kind, options, tenant }: Pick<SourceToOpen, 'kind' | 'options' | 'tenant'>): Needs {
+  const addresses = [tenant.authority, kind.origin(options, tenant.cloud)];
+  return {
+    hosts: addresses.map((address) => hostAndPort(new URL(address))),
+    roles: kind.roles(options),
+    consentUrl: `${tenant.authority}/${tenant.tenantId}/adminconsent?client_id=${tenant.clientId}`,
+  };
+}
