@@ -4,8 +4,8 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import { nearestName } from '../errors/nearest-name.ts';
 import { sourceKinds } from '../sources/list.ts';
 import { tenantOptions } from '../sources/microsoft/tenant-options.ts';
+import { childValue } from '../world/yaml.ts';
 import type { Explained } from './explain-issue.ts';
-import { childValue } from './option-tree.ts';
 import { sourceNameOf } from './source-name.ts';
 
 type Entry = Readonly<Record<string, unknown>>;

@@ -2,8 +2,8 @@
 // taken as they are; zod's own are for programmers and are replaced.
 import type { z } from 'zod';
 import { nearestName } from '../errors/nearest-name.ts';
-import { pathText } from '../world/yaml.ts';
-import { childValue, type OptionNode, optionAt } from './option-tree.ts';
+import { pathText, valueAt } from '../world/yaml.ts';
+import { type OptionNode, optionAt } from './option-tree.ts';
 
 export interface Explained {
   readonly path: readonly PropertyKey[];
@@ -124,10 +124,6 @@ function meaningOf(
   const option = optionAt(tree, path, configuration);
   if (option?.description !== undefined || typeof path.at(-1) !== 'number') return option?.description;
   return optionAt(tree, path.slice(0, -1), configuration)?.description;
-}
-
-function valueAt(configuration: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce(childValue, configuration);
 }
 
 function wordFor(expected: string): string {

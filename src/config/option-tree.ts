@@ -1,6 +1,7 @@
 // The options as a tree that can be walked along with a configuration: what an option means, what stands
 // beside it. It is the JSON Schema generated from the zod schemas, so nothing is described twice.
 import { z } from 'zod';
+import { childValue } from '../world/yaml.ts';
 
 /** The part of JSON Schema that zod generates for our options. */
 export interface OptionNode {
@@ -39,10 +40,6 @@ export function optionAt(
 }
 
 /** The value a step further down; undefined when there is none. */
-export function childValue(value: unknown, step: PropertyKey): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
-}
-
 function fittingBranch(node: OptionNode, value: unknown): OptionNode {
   const branches = node.oneOf ?? node.anyOf;
   if (branches === undefined) return node;

@@ -1,6 +1,7 @@
 // Turns zod's findings about a mapping.yaml into messages a SIEM engineer can act on.
 import type { z } from 'zod';
 import { nearestName } from '../errors/nearest-name.ts';
+import { valueAt } from '../world/yaml.ts';
 import type { Complain, Place } from './problem.ts';
 import { allNames, topNames } from './schema.ts';
 
@@ -61,15 +62,6 @@ function complainAboutKey(key: string, place: Place, complain: Complain): void {
 
 function remedyFor(place: Place): string {
   return `mappings/README.md shows how \`${String(place.findLast((step) => typeof step === 'string') ?? 'a mapping')}\` is written.`;
-}
-
-function valueAt(input: unknown, place: Place): unknown {
-  let value = input;
-  for (const step of place) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[step];
-  }
-  return value;
 }
 
 function isMap(value: unknown): boolean {

@@ -42,6 +42,15 @@ export function pathText(path: readonly PropertyKey[]): string {
     .replace(/^\./, '');
 }
 
+/** What stands under a key or index; undefined where nothing can. */
+export function childValue(value: unknown, step: PropertyKey): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, step) : undefined;
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce(childValue, value);
+}
+
 /** YAML 1.2, core schema; one document; keys are text and may not repeat; tabs do not indent. */
 export function parseYaml(text: string): YamlText {
   const lineCounter = new LineCounter();

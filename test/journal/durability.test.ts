@@ -8,17 +8,9 @@ import type { Journal } from '../../src/journal/journal.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { LyingFolder, noLock, RealFolder } from './harness.ts';
 import { makePage, makeRecord, pageOf } from './make-page.ts';
+import { readIds } from './read-ids.ts';
 
 const all = { maxRecords: 10_000, maxBytes: 100_000_000 };
-
-async function readIds(journal: Journal): Promise<readonly string[]> {
-  const reader = await journal.reader('siem', 'alert');
-  const ids: string[] = [];
-  for (let some = await reader.read(all); some.length > 0; some = await reader.read(all)) {
-    ids.push(...some.map(({ record }) => record.id));
-  }
-  return ids;
-}
 
 /** Commits a page; when it is written and about to be synced, the process is gone. */
 async function dieBeforeSync(folder: LyingFolder, journal: Journal, id: string): Promise<void> {

@@ -5,22 +5,14 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { draftBlock, sealBlock } from '../../src/journal/embedded/segment.ts';
 import { walkSegment } from '../../src/journal/embedded/walk.ts';
-import type { Journal, Position } from '../../src/journal/journal.ts';
+import type { Position } from '../../src/journal/journal.ts';
 import { LyingDisk } from '../doubles/lying-disk.ts';
 import { LyingFolder, RealFolder } from './harness.ts';
 import { pageOf } from './make-page.ts';
+import { readIds } from './read-ids.ts';
 
 const all = { maxRecords: 10_000, maxBytes: 100_000_000 };
 const firstSegment = '/state/segments/0000000000000001.segment';
-
-async function readIds(journal: Journal): Promise<readonly string[]> {
-  const reader = await journal.reader('siem', 'alert');
-  const ids: string[] = [];
-  for (let some = await reader.read(all); some.length > 0; some = await reader.read(all)) {
-    ids.push(...some.map(({ record }) => record.id));
-  }
-  return ids;
-}
 
 test('six hundred pages at once are all kept', async () => {
   const folder = new LyingFolder(1);
