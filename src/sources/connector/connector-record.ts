@@ -1,7 +1,12 @@
 // What the connector has to say about itself, as a record like any other.
 import type { Facts, SourceRecord } from '../../model/record.ts';
 
-export type ConnectorRecordType = 'connector-lifecycle' | 'connector-heartbeat' | 'connector-reject';
+export type ConnectorRecordType =
+  | 'connector-lifecycle'
+  | 'connector-heartbeat'
+  | 'connector-reject'
+  | 'connector-gap'
+  | 'connector-health';
 
 /** `id` must differ for every event; `content` becomes the record's JSON. */
 export function connectorRecord(
