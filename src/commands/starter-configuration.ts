@@ -20,7 +20,7 @@ stateFolder: /var/lib/defender-siem
 tenants:
   - name: <SHORT-NAME>                 # a-z, 0-9 and -; lines come from the host <SHORT-NAME>-defender
     tenantId: <TENANT-ID>              # Entra admin centre, Overview: "Tenant ID"
-    cloud: commercial                  # commercial, gcc, gcc-high or dod
+    cloud: commercial                  # commercial, gcc, gcc-high, dod or china
     clientId: <CLIENT-ID>              # App registrations, Overview: "Application (client) ID"
     # The secret's Value never stands in this file. Instead of a file: clientSecretVariable (environment)
     # or clientSecretCredential (systemd LoadCredential).

@@ -1,6 +1,7 @@
 // Defender for Endpoint's SIEM API as the configuration sees it.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { type CloudName, clouds } from '../microsoft/clouds.ts';
+import { missingInCloud } from '../microsoft/missing-in-cloud.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { type EndpointDetectionsOptions, endpointDetectionsOptions } from './options.ts';
 import { createEndpointDetections } from './source.ts';
@@ -9,6 +10,7 @@ function origin(options: EndpointDetectionsOptions, cloud: CloudName): string {
   if (options.endpoint !== undefined) return options.endpoint;
   const regions = clouds[cloud].siemRegions;
   const names = Object.keys(regions);
+  if (names.length === 0) throw missingInCloud('endpoint-detections', cloud);
   const region = options.region ?? (names.length === 1 ? names[0] : undefined);
   const found = region === undefined ? undefined : regions[region];
   if (found !== undefined) return found;
