@@ -1,5 +1,5 @@
 // Turns an expression into a closure: its one beginning, then its steps in their fixed order
-// (split, pick, take, items, as, lookup, otherwise, join). Each operator is in its own file under operators/.
+// (split, where, pick, take, items, as, lookup, otherwise, join). Each operator is in its own file under operators/.
 import { nearestName } from '../errors/nearest-name.ts';
 import { type CompileContext, compilePath, compileWholePath } from './compile-context.ts';
 import { createReading, readingNames, readingSamples } from './operators/as.ts';
@@ -14,6 +14,7 @@ import { compilePick } from './operators/pick.ts';
 import { createSplit } from './operators/split.ts';
 import { createTake } from './operators/take.ts';
 import { compileTemplate } from './operators/template.ts';
+import { compileWhere } from './operators/where.ts';
 import type { Place } from './problem.ts';
 import type { Expression } from './schema.ts';
 import { type Compiled, type Constant, type Read, type Scope, samplesOf } from './scope.ts';
@@ -23,10 +24,10 @@ type Beginning = (input: Expression, place: Place, context: CompileContext) => C
 const absent: Compiled = { read: () => undefined, values: undefined, mayBeAbsent: true };
 
 const beginnings: Readonly<Record<string, Beginning>> = {
-  from: ({ from = '', pick, items }, place, context) => {
+  from: ({ from = '', where, pick, items }, place, context) => {
     if (typeof from !== 'string') return context.compile(from, place, context);
-    const use = pick === undefined && items === undefined ? 'taken' : 'seen';
-    return fromRecord(compilePath(from, place, context, use));
+    const isTaken = where === undefined && pick === undefined && items === undefined;
+    return fromRecord(compilePath(from, place, context, isTaken ? 'taken' : 'seen'));
   },
   value: ({ value = '' }) => {
     const constant = value === '' ? undefined : value;
@@ -77,6 +78,9 @@ function applySteps(beginning: Compiled, input: Expression, place: Place, contex
   };
   const open = { values: undefined, samples: [], mayBeAbsent: true };
   if (input.split !== undefined) add(createSplit(input.split), open);
+  if (input.where !== undefined) {
+    add(compileWhere(input.where, [...place, 'where'], itemContext(input, context)), open);
+  }
   if (input.pick !== undefined) {
     add(compilePick(input.pick, [...place, 'pick'], itemContext(input, context)), open);
   }
@@ -138,8 +142,9 @@ function partOf(
   return fromRecord((scope) => apply(read(scope)));
 }
 
-/** Paths inside `pick` and `items` start at the items of the list that `from` names. */
+/** Paths inside `where`, `pick` and `items` start at the items of the list that `from` names. */
 function itemContext(input: Expression, context: CompileContext): CompileContext {
+  if (input.from === '$item') return context;
   if (typeof input.from !== 'string' || input.from.startsWith('$')) {
     return { ...context, base: undefined };
   }

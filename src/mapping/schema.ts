@@ -15,9 +15,10 @@ export interface Expression {
   readonly domainOf?: Expression | undefined;
   readonly userOf?: Expression | undefined;
   readonly split?: readonly string[] | undefined;
+  readonly where?: unknown;
   readonly pick?: PickStep | undefined;
   readonly take?: Part | undefined;
-  readonly items?: string | undefined;
+  readonly items?: string | readonly string[] | undefined;
   readonly as?: string | undefined;
   readonly lookup?: string | Readonly<Record<string, Constant>> | undefined;
   readonly otherwise?: Expression | undefined;
@@ -62,6 +63,12 @@ const keyList = z.preprocess(
   z.array(z.string()).min(1),
 );
 
+/** A list in it counts as its items, so that an anchor can stand for several paths. */
+const pathList = z.preprocess(
+  (value) => (Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : value),
+  z.array(z.string()).min(1),
+);
+
 const expressionKeys = {
   from: z.union([z.string(), source]).optional(),
   value: constant.optional(),
@@ -78,9 +85,10 @@ const expressionKeys = {
   split: z
     .preprocess((value) => (typeof value === 'string' ? [value] : value), z.array(z.string().min(1)).min(1))
     .optional(),
+  where: z.unknown().optional(),
   pick: z.strictObject({ when: z.unknown(), from: z.string().optional() }).optional(),
   take: z.enum(parts).optional(),
-  items: z.string().optional(),
+  items: z.union([z.string(), pathList]).optional(),
   as: z.string().optional(),
   lookup: z.union([z.string(), z.record(z.string(), constant)]).optional(),
   otherwise: expression.optional(),

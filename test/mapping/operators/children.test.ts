@@ -53,3 +53,23 @@ test('items that are plain values are read by $item', () => {
     'thing:seen endpoint-seen A thing 3 request=b',
   ]);
 });
+
+test('an item can be written as pairs of its own paths, and a fact of the source decides on children', () => {
+  const text = `
+fields: [{ from: Id, cef: msg }]
+children:
+  - each: Items
+    when: { $source.itemLines: true }
+    fields: [{ from: $item, items: [A, B.C], cef: msg }]
+`;
+  const mapping = mappingOf(text);
+  const data = { Id: 'i', Items: [{ A: 1, B: { C: 2, D: 3 } }] };
+  const { events } = eventsOf(mapping, data, { facts: { itemLines: true } });
+  assert.deepEqual(
+    events.map(({ fields }) => fields[0]?.text),
+    ['i', 'A=1, B.C=2'],
+  );
+  assert.equal(eventsOf(mapping, data, { facts: { itemLines: false } }).events.length, 1);
+  assert.equal(eventsOf(mapping, data).events.length, 1);
+  assert.deepEqual(mapping.known.unknownIn(data), ['Items.B.D']);
+});

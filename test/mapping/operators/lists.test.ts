@@ -1,7 +1,7 @@
-// What `split`, `take`, `pick`, `items`, `count` and `join` make of lists.
+// What `split`, `where`, `take`, `pick`, `items`, `count` and `join` make of lists.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { written } from '../mapping-of.ts';
+import { mappingOf, written } from '../mapping-of.ts';
 
 test('split parts text at any of its separators, trims, and drops empty parts', () => {
   assert.equal(written("from: A, split: ';'", { A: ' a ;b;; c' }), 'a; b; c');
@@ -40,6 +40,47 @@ test('items writes each item by a template, and leaves out items without its pat
   assert.equal(written("from: A, take: rest, items: '{Name}'", data), 'DKIM; DMARC');
   assert.equal(written("from: B, items: '{Name}'", data), 'alone');
   assert.equal(written("from: C, items: '{Name}'", data), undefined);
+});
+
+test('items writes each item as pairs of the paths that are there, also inside objects and lists', () => {
+  const data = {
+    A: [
+      { Name: 'a', Size: 0, File: { Path: 'x' }, Tags: ['t', 'u'] },
+      { Name: null },
+      { Size: 2, Free: { k: 1 } },
+    ],
+  };
+  assert.equal(
+    written('from: A, items: [Name, [Size, File.Path], Tags, Free]', data),
+    'Name=a, Size=0, File.Path=x, Tags=t & u; Size=2, Free={"k":1}',
+  );
+  assert.equal(written('from: A, items: [Name]', { A: [{ Name: '' }] }), undefined);
+  assert.equal(written("from: A, items: ['@odata\\.type']", { A: { '@odata.type': 'x' } }), '@odata.type=x');
+});
+
+test('where keeps the items that match; without one it is absent', () => {
+  const data = {
+    A: [
+      { T: 'x', V: 1 },
+      { T: 'y', V: 2 },
+      { T: 'X', V: 3 },
+    ],
+    B: { T: 'x' },
+  };
+  assert.equal(written("from: A, where: { T: x }, items: '{V}'", data), '1; 3');
+  assert.equal(written('count: { from: A, where: { T: x } }', data, 'cn1'), '2');
+  assert.equal(written('count: { from: A, where: { T: z } }', data, 'cn1'), undefined);
+  assert.equal(written("from: B, where: { T: x }, items: '{T}'", data), 'x');
+  assert.equal(
+    written('from: A, where: { T: x }, pick: { when: { V: { atLeast: 2 } }, from: V }', data),
+    '3',
+  );
+  assert.equal(written('from: A, where: {}, take: first, items: [T]', data), 'T=x');
+});
+
+test('where and items map what they name of an item, and nothing else', () => {
+  const { known } = mappingOf('fields: [{ from: A, where: { T: x }, items: [V], cef: msg }]');
+  assert.deepEqual(known.unknownIn({ A: [{ T: 'x', V: { a: 1 }, W: 2 }] }), ['A.W']);
 });
 
 test('pick gives a path in the first item that matches, or the item itself', () => {
