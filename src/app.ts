@@ -70,7 +70,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       stop,
     );
     if (senders === undefined) return;
-    const connectors = createConnectorSources(configuration, { identity, journal, senders }, world);
+    const connectors = createConnectorSources(configuration, { identity, journal, senders, board }, world);
 
     const showStatus = createStatus({ configuration, board, journal, senders, identity, clock, stop });
     status = showStatus;

@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import { type Classify, lanes } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
+import type { StatusBoard } from '../notices/status-board.ts';
 import { createLaneReaders } from '../pipeline/lane-readers.ts';
 import { createPace, unlimitedPace } from '../pipeline/pace.ts';
 import type { SenderSetup } from '../pipeline/sender.ts';
@@ -22,6 +23,7 @@ import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { Source } from '../sources/source.ts';
+import { watchedParts } from './watched-parts.ts';
 import type { World } from './world.ts';
 
 /** Lines and bytes that may be unproven per destination: the bound on what a break repeats. */
@@ -73,15 +75,17 @@ export async function createSenders(
 }
 
 export function createConnectorSources(
-  { tenants, sources, heartbeatSeconds }: Configuration,
+  configuration: Configuration,
   parts: {
     readonly identity: Identity;
     readonly journal: Journal;
     readonly senders: readonly SenderSetup[];
+    readonly board: StatusBoard;
   },
   { clock, random }: World,
 ): readonly ConnectorSource[] {
-  const { identity, journal, senders } = parts;
+  const { tenants, sources, heartbeatSeconds } = configuration;
+  const { identity, journal, senders, board } = parts;
   return tenants.map((tenant) => {
     const name = connectorSourceName(tenant.name, tenants.length);
     const own = sources.filter((source) => source.tenant.name === tenant.name).map((source) => source.name);
@@ -97,6 +101,8 @@ export function createConnectorSources(
           sequences: readers.sequences,
         })),
       rejects: (limit) => journal.rejects(limit),
+      parts: () => watchedParts(configuration, board, tenant.name),
+      credentials: () => [],
       clock,
       random,
     });

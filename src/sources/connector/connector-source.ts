@@ -1,5 +1,5 @@
-// The connector as a source of records like any other: lifecycle, heartbeat, rejects. One per tenant, because
-// every line belongs to one. It looks after itself every few seconds and mostly has nothing to say.
+// The connector as a source of records like any other: lifecycle, heartbeat, rejects, health. One per tenant,
+// because every line belongs to one. It looks after itself every few seconds and mostly has nothing to say.
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
 import type { StateChange, StateView } from '../../model/state.ts';
@@ -7,9 +7,11 @@ import type { Clock } from '../../world/clock.ts';
 import type { Random } from '../../world/random.ts';
 import type { Source } from '../source.ts';
 import { connectorRecord, isoTime } from './connector-record.ts';
+import { credentialEvents, type ExpiringCredential } from './credential-events.ts';
 import { heartbeats, isHeartbeatDue, type SettledFeeds } from './heartbeat.ts';
 import { type Identity, lifecycleAtStart } from './lifecycle.ts';
 import { lastToldReject, type NumberedReject, rejectEvents } from './reject-events.ts';
+import { createTroubleWatch, type WatchedPart } from './trouble-events.ts';
 
 const lookSeconds = 5;
 const rejectsEveryMs = 60_000;
@@ -27,6 +29,10 @@ export interface ConnectorSourceSetup {
   readonly settled: () => readonly SettledFeeds[];
   /** The newest rejects, at most `limit`. */
   readonly rejects: (limit: number) => Promise<readonly NumberedReject[]>;
+  /** The sources and destinations it speaks for, as they are now. */
+  readonly parts: () => readonly WatchedPart[];
+  /** The tenant's credentials whose end is known. */
+  readonly credentials: () => readonly ExpiringCredential[];
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -47,6 +53,7 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
   let rejectsLookedAt: number | undefined;
   /** The newest reject of all tenants when there was last nothing to tell. */
   let seenReject = 0;
+  const troubles = createTroubleWatch();
 
   const record = (
     type: Parameters<typeof connectorRecord>[0],
@@ -90,6 +97,19 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
     );
   };
 
+  const healthPage = (state: StateView): Page => {
+    const nowMs = clock.now();
+    const told = [
+      troubles.look(state, setup.parts(), nowMs),
+      credentialEvents(state, tenant, setup.credentials(), nowMs),
+    ];
+    const records = told.flatMap(({ events }) => events).map((event) => record('connector-health', event));
+    return pageOf(
+      records,
+      told.flatMap(({ changes }) => changes),
+    );
+  };
+
   return {
     name,
     tenant,
@@ -106,6 +126,8 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
         const page = await rejectPage(state);
         if (page.records.length > 0) yield page;
       }
+      const health = healthPage(state);
+      if (health.changes.length > 0) yield health;
     },
     farewell: () => {
       const event = { event: 'stopped', at: isoTime(clock.now()), ...identity, what: 'service' } as const;

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from '../../../src/model/page.ts';
 import { createConnectorSource } from '../../../src/sources/connector/connector-source.ts';
+import type { ExpiringCredential } from '../../../src/sources/connector/credential-events.ts';
 import type { SettledFeeds } from '../../../src/sources/connector/heartbeat.ts';
 import type { NumberedReject } from '../../../src/sources/connector/reject-events.ts';
+import type { WatchedPart } from '../../../src/sources/connector/trouble-events.ts';
 import { MemoryJournal } from '../../doubles/memory-journal.ts';
 import { SeededRandom } from '../../doubles/seeded-random.ts';
 import { VirtualClock } from '../../doubles/virtual-clock.ts';
@@ -14,6 +16,8 @@ function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
   const settled: SettledFeeds[] = [{ destination: 'siem', sequences: {} }];
   const rejects: NumberedReject[] = [];
   const asked: number[] = [];
+  const parts: WatchedPart[] = [];
+  const credentials: ExpiringCredential[] = [];
   const source = createConnectorSource({
     name: 'connector',
     tenant: 'contoso',
@@ -25,10 +29,12 @@ function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
       asked.push(limit);
       return rejects.toSorted((a, b) => b.number - a.number).slice(0, limit);
     },
+    parts: () => parts,
+    credentials: () => credentials,
     clock,
     random: new SeededRandom(clock.now()),
   });
-  return { source, settled, rejects, asked };
+  return { source, settled, rejects, asked, parts, credentials };
 }
 
 const text = new TextDecoder();
@@ -144,6 +150,32 @@ test('rejects are told as one event per reason and minute, with count and first 
   clock.advance(60_000);
   assert.deepEqual(await round(it, journal), []);
   assert.deepEqual(it.asked, [1], 'what was told, or is not ours, is not read again');
+});
+
+test('trouble and credentials are told in one page with what says so, and then no more', async () => {
+  const clock = new VirtualClock();
+  const journal = new MemoryJournal();
+  const it = connector(clock);
+  await round(it, journal);
+  const trouble = { code: 'source-audit-off', message: 'No.', remedy: 'Do.', sinceMs: clock.now() } as const;
+  it.parts.push({
+    about: 'source',
+    name: 'things',
+    trouble,
+    isStopped: false,
+    isSeenWorking: false,
+    roles: [],
+  });
+  it.credentials.push({ name: 'client secret', expiresAtMs: clock.now() + 1_000 });
+  const said = await round(it, journal);
+  assert.deepEqual(
+    said.map(([type, content]) => [type, content['about'], content['event'], content['subject']]),
+    [
+      ['connector-health', 'source', 'failing', 'things'],
+      ['connector-health', 'credential', 'expiring', 'client secret'],
+    ],
+  );
+  assert.deepEqual(await round(it, journal), []);
 });
 
 test('a farewell says that the service stopped', () => {
