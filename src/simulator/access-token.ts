@@ -8,7 +8,12 @@ export interface TokenClaims {
   readonly iss: string;
   readonly tid: string;
   readonly appid: string;
+  /** How the application showed who it is: "1" a secret, "2" a certificate. */
+  readonly appidacr: string;
+  /** What the application may for itself. */
   readonly roles: readonly string[];
+  /** What it may for a person who signed in. */
+  readonly scp?: string;
   readonly iat: number;
   readonly nbf: number;
   readonly exp: number;

@@ -34,6 +34,10 @@ const refusals = {
 
 export type ActivityErrorCode = keyof typeof refusals;
 
+export function isActivityCode(word: string): word is ActivityErrorCode {
+  return word in refusals;
+}
+
 export function refuseActivity(code: ActivityErrorCode, about = ''): CloudAnswer {
   const [status, text] = refusals[code];
   return errorAnswer(status, code, text.replaceAll('{0}', about));

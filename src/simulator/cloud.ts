@@ -3,6 +3,9 @@
 import type { Clock } from '../world/clock.ts';
 import type { CloudAnswer, CloudRequest } from './cloud-answer.ts';
 import { textAnswer } from './cloud-answer.ts';
+import { answerAuthorizeRequest } from './entra/authorize-endpoint.ts';
+import { documentedLives, type GrantLives, SignInGrants } from './entra/sign-in-grants.ts';
+import { answerTokenRequest, type Entra, type EntraVersion } from './entra/token-endpoint.ts';
 import { spoil } from './fault-answer.ts';
 import { type Endpoint, type FaultPlan, Faults } from './faults.ts';
 import { type IssuedRecord, IssuedRecords } from './issued-records.ts';
@@ -12,7 +15,6 @@ import { SeededRandom } from './seeded-random.ts';
 import { answerDetections } from './siem-api.ts';
 import { SimulatedTenant } from './tenant.ts';
 import type { TenantSetup } from './tenant-setup.ts';
-import { answerTokenRequest } from './token-endpoint.ts';
 
 export interface CloudOptions {
   readonly clock: Clock;
@@ -20,6 +22,8 @@ export interface CloudOptions {
   readonly tenants: readonly TenantSetup[];
   readonly faults: FaultPlan;
   readonly tokenLifeSeconds?: number;
+  /** How long codes and refresh tokens work; as documented where left out. */
+  readonly grantLives?: Partial<GrantLives>;
   /** Blobs per page of a content listing. */
   readonly listingPageSize?: number;
   /** Above it the Management Activity API answers AF429; per tenant. */
@@ -49,6 +53,8 @@ interface Route {
   /** Tenant id or domain; '' where the path has none. */
   readonly tenant: string;
   readonly operation: string;
+  /** Of Entra's endpoints. */
+  readonly version?: EntraVersion;
 }
 
 export function createCloud(options: CloudOptions): Cloud {
@@ -63,8 +69,10 @@ export function createCloud(options: CloudOptions): Cloud {
     tenants.find(({ setup }) => setup.tenantId === tenantId.toLowerCase());
   const requests = new RequestCounts(clock, options.requestsPerMinute ?? 2_000);
   const shared = { clock, random, issued, findTenant, tokenKey: random.hex(64) };
-  const tokens = {
+  const lives = { ...documentedLives, ...options.grantLives };
+  const entra: Entra = {
     ...shared,
+    grants: new SignInGrants(lives, random),
     tokenLifeSeconds: options.tokenLifeSeconds ?? 3_599,
     findTenant: (idOrDomain: string) =>
       tenants.find(({ setup }) => idOrDomain === `${setup.name}.example` || idOrDomain === setup.tenantId)
@@ -75,7 +83,9 @@ export function createCloud(options: CloudOptions): Cloud {
   const answer = (route: Route, request: CloudRequest): CloudAnswer => {
     switch (route.endpoint) {
       case 'token':
-        return answerTokenRequest(tokens, route.tenant, request);
+        return answerTokenRequest(entra, route.version ?? 'v1', route.tenant, request);
+      case 'authorize':
+        return answerAuthorizeRequest(entra, route.version ?? 'v1', route.tenant, request);
       case 'detections':
         return answerDetections(shared, request);
       default:
@@ -122,8 +132,13 @@ export function createCloud(options: CloudOptions): Cloud {
 
 function findRoute({ method, url }: CloudRequest): Route | undefined {
   const { pathname } = new URL(url);
-  const token = /^\/([^/]+)\/oauth2\/token\/?$/i.exec(pathname);
-  if (token && method === 'POST') return { endpoint: 'token', tenant: token[1] ?? '', operation: '' };
+  const entra = /^\/([^/]+)\/oauth2\/(v2\.0\/)?(token|authorize)\/?$/i.exec(pathname);
+  if (entra) {
+    const endpoint = entra[3]?.toLowerCase() === 'token' ? 'token' : 'authorize';
+    if (method !== (endpoint === 'token' ? 'POST' : 'GET')) return undefined;
+    const version = entra[2] === undefined ? 'v1' : 'v2';
+    return { endpoint, tenant: entra[1] ?? '', operation: '', version };
+  }
   // All spellings in the documents, the singular of the C# sample included.
   if (/^\/api\/alerts?\/?$/i.test(pathname) && method === 'GET') {
     return { endpoint: 'detections', tenant: '', operation: '' };

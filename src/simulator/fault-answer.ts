@@ -1,6 +1,6 @@
 // What a fault makes of an answer: something else in its place, or the answer itself, cut, slowed or spoilt.
 import type { Clock } from '../world/clock.ts';
-import { errorInside200, refuseActivity, throttleActivity } from './activity-refusal.ts';
+import { errorInside200, isActivityCode, refuseActivity, throttleActivity } from './activity-refusal.ts';
 import { refuseBearer } from './authorisation.ts';
 import {
   type CloudAnswer,
@@ -10,9 +10,10 @@ import {
   readText,
   textAnswer,
 } from './cloud-answer.ts';
-import type { Endpoint, FaultKind } from './faults.ts';
+import { aadstsNumberOf, isEntraFault, refuseToken } from './entra/entra-refusal.ts';
+import { managementAudiences, siemAudiences } from './entra/resources.ts';
+import type { Endpoint, Fault } from './faults.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import { managementAudiences, refuseToken, siemAudiences } from './token-endpoint.ts';
 
 export interface FaultWorld {
   readonly clock: Clock;
@@ -29,11 +30,13 @@ const loginPage =
 
 /** `answer` is not asked for where the fault comes before it. */
 export async function spoil(
-  kind: FaultKind,
+  kind: Fault,
   endpoint: Endpoint,
   world: FaultWorld,
   answer: () => CloudAnswer,
 ): Promise<CloudAnswer> {
+  if (isEntraFault(kind)) return refuseToken(world, aadstsNumberOf(kind));
+  if (isActivityCode(kind)) return refuseActivity(kind);
   switch (kind) {
     case 'throttled':
       return throttle(endpoint, world);
@@ -65,7 +68,7 @@ export async function spoil(
 }
 
 function throttle(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
-  if (endpoint === 'token') return refuseToken(world, 90055);
+  if (isEntra(endpoint)) return refuseToken(world, 90055);
   // The SIEM API documents no throttling at all, so a proxy's or front door's word has to do.
   if (endpoint === 'detections')
     return textAnswer(429, 'text/plain', 'Too many requests', { 'Retry-After': '1' });
@@ -73,8 +76,12 @@ function throttle(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
   return throttleActivity(world.random.pick([403, 429]), call, '00000000-0000-0000-0000-000000000000');
 }
 
+function isEntra(endpoint: Endpoint): endpoint is 'token' | 'authorize' {
+  return endpoint === 'token' || endpoint === 'authorize';
+}
+
 function serverError(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
-  if (endpoint === 'token') return refuseToken(world, 90033);
+  if (isEntra(endpoint)) return refuseToken(world, 90033);
   if (endpoint === 'detections') return textAnswer(500, 'text/plain', '');
   return refuseActivity('AF50000');
 }

@@ -1,8 +1,10 @@
 // Which request of the simulated cloud goes wrong, and how: by chance with given shares, in storms, or as told.
 // What a fault does to an answer is in fault-answer.ts.
+import type { ActivityErrorCode } from './activity-refusal.ts';
+import type { EntraFault } from './entra/entra-refusal.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-export type Endpoint = 'token' | 'detections' | 'subscriptions' | 'listing' | 'blob';
+export type Endpoint = 'token' | 'authorize' | 'detections' | 'subscriptions' | 'listing' | 'blob';
 
 /**
  * - `throttled`, `server-error`, `unavailable`, `token-refused`: a refusal instead of the answer
@@ -29,6 +31,9 @@ const faultKinds = [
 ] as const;
 
 export type FaultKind = (typeof faultKinds)[number];
+
+/** Also any refusal that Entra or the Management Activity API has a number for; these only as told. */
+export type Fault = FaultKind | EntraFault | ActivityErrorCode;
 
 export interface FaultPlan {
   /** Share of requests (0 to 1) that each kind hits. */
@@ -74,7 +79,7 @@ const applicable: Partial<Readonly<Record<FaultKind, readonly Endpoint[]>>> = {
 export class Faults {
   readonly #random: SeededRandom;
   #plan: FaultPlan;
-  #told: { readonly kind: FaultKind; readonly endpoint: Endpoint }[] = [];
+  #told: { readonly kind: Fault; readonly endpoint: Endpoint }[] = [];
   #stormUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(plan: FaultPlan, random: SeededRandom) {
@@ -88,12 +93,12 @@ export class Faults {
   }
 
   /** The next `times` requests to `endpoint` go wrong in this way. */
-  tell(kind: FaultKind, endpoint: Endpoint, times = 1): void {
+  tell(kind: Fault, endpoint: Endpoint, times = 1): void {
     for (let told = 0; told < times; told += 1) this.#told.push({ kind, endpoint });
   }
 
   /** What goes wrong with this request, if anything. */
-  draw(endpoint: Endpoint, nowMs: number): FaultKind | undefined {
+  draw(endpoint: Endpoint, nowMs: number): Fault | undefined {
     const at = this.#told.findIndex((told) => told.endpoint === endpoint);
     if (at >= 0) return this.#told.splice(at, 1)[0]?.kind;
     if (nowMs < this.#stormUntilMs) return 'server-error';

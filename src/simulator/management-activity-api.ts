@@ -6,12 +6,12 @@ import { answerListing } from './activity-listing.ts';
 import { refuseActivity, throttleActivity } from './activity-refusal.ts';
 import { bearerOf, refuseBearer } from './authorisation.ts';
 import { type CloudAnswer, type CloudRequest, jsonAnswer, jsonType, textAnswer } from './cloud-answer.ts';
+import { managementAudiences } from './entra/resources.ts';
 import { type ContentType, contentTypes } from './events/office-record.ts';
 import type { IssuedRecords } from './issued-records.ts';
 import { recordStream } from './record-stream.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedTenant } from './tenant.ts';
-import { managementAudiences } from './token-endpoint.ts';
 
 export interface ManagementActivityApi {
   readonly clock: Clock;

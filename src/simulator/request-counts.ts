@@ -1,18 +1,19 @@
 // Counts the requests to the simulated cloud, and tells when a tenant asks too much.
 import type { Clock } from '../world/clock.ts';
-import type { Endpoint, FaultKind } from './faults.ts';
+import type { Endpoint, Fault } from './faults.ts';
 
 const minuteMs = 60_000;
 
 export class RequestCounts {
   readonly byEndpoint: Record<Endpoint, number> = {
     token: 0,
+    authorize: 0,
     detections: 0,
     subscriptions: 0,
     listing: 0,
     blob: 0,
   };
-  readonly byFault: Partial<Record<FaultKind, number>> = {};
+  readonly byFault: Partial<Record<Fault, number>> = {};
   readonly #clock: Clock;
   readonly #perMinute: number;
   #minute = 0;
@@ -26,7 +27,7 @@ export class RequestCounts {
   /** True when this tenant has used up its minute; documented for the Management Activity API alone. */
   count(endpoint: Endpoint, tenant: string): boolean {
     this.byEndpoint[endpoint] += 1;
-    if (endpoint === 'token' || endpoint === 'detections') return false;
+    if (endpoint === 'token' || endpoint === 'authorize' || endpoint === 'detections') return false;
     const minute = Math.floor(this.#clock.now() / minuteMs);
     if (minute !== this.#minute) {
       this.#minute = minute;
@@ -37,7 +38,7 @@ export class RequestCounts {
     return count > this.#perMinute;
   }
 
-  countFault(kind: FaultKind): void {
+  countFault(kind: Fault): void {
     this.byFault[kind] = (this.byFault[kind] ?? 0) + 1;
   }
 }

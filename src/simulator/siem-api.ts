@@ -4,11 +4,11 @@ import type { Clock } from '../world/clock.ts';
 import { bearerOf, refuseBearer } from './authorisation.ts';
 import { type CloudAnswer, type CloudRequest, jsonAnswer, jsonType } from './cloud-answer.ts';
 import type { DetectionQuery } from './detection-store.ts';
+import { siemAudiences } from './entra/resources.ts';
 import { tickTime } from './events/times.ts';
 import type { IssuedRecords } from './issued-records.ts';
 import { recordStream } from './record-stream.ts';
 import type { SimulatedTenant } from './tenant.ts';
-import { siemAudiences } from './token-endpoint.ts';
 
 export interface SiemApi {
   readonly clock: Clock;

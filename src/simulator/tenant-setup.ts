@@ -1,5 +1,6 @@
 // What a simulated tenant is made from: who may log in, how much happens, how late it shows. Rates and delays
 // can be set for a demonstration of seconds as well as for a test of weeks.
+import { type AppSetup, appSetup } from './entra/app-setup.ts';
 
 export interface TenantSetup {
   /** As in the connector's configuration, e.g. `contoso`. */
@@ -8,9 +9,13 @@ export interface TenantSetup {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
-  /** Secret refused as expired (AADSTS7000222) though it is right. */
-  readonly isSecretExpired: boolean;
-  /** App roles granted on the Management APIs; without `ActivityFeed.Read` they answer AF10001. */
+  /** From then on the secret is refused as expired (AADSTS7000222); milliseconds since 1970. */
+  readonly secretEndsAtMs: number;
+  /** What else its application registration holds. */
+  readonly app: AppSetup;
+  /** The cloud the tenant lives in where that is another one, which is refused with AADSTS90038. */
+  readonly nationalCloud: string | undefined;
+  /** App roles granted, of all APIs; without `ActivityFeed.Read` the Management Activity API answers AF10001. */
   readonly roles: readonly string[];
   /** False: the SIEM API answers 403, as for a tenant without SIEM integration. */
   readonly hasSiemApi: boolean;
@@ -57,14 +62,19 @@ const realisticRates: EventRates = {
 
 export function tenantSetup(
   given: Pick<TenantSetup, 'name' | 'tenantId' | 'clientId' | 'clientSecret'> &
-    Partial<Omit<TenantSetup, 'events'>> & { readonly events?: Partial<EventRates> },
+    Partial<Omit<TenantSetup, 'events' | 'app'>> & {
+      readonly events?: Partial<EventRates>;
+      readonly app?: Partial<AppSetup>;
+    },
 ): TenantSetup {
   return {
-    isSecretExpired: false,
-    roles: ['ActivityFeed.Read'],
+    secretEndsAtMs: Number.POSITIVE_INFINITY,
+    nationalCloud: undefined,
+    roles: ['ActivityFeed.Read', 'SecurityAlert.Read.All', 'SecurityIncident.Read.All', 'Alert.Read.All'],
     hasSiemApi: true,
     isAuditOn: true,
     ...given,
+    app: appSetup(given.app),
     events: { ...realisticRates, ...given.events },
   };
 }

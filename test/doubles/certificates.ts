@@ -26,6 +26,8 @@ export interface CertificateWish {
   readonly validToDays?: number;
   /** Default: for servers and clients alike. */
   readonly subject?: string;
+  /** Default `ec`; `rsa` (2048 bits) for what Entra takes as a certificate of an application. */
+  readonly keys?: 'ec' | 'rsa';
 }
 
 export function makeAuthority(name = 'Test Authority'): Authority {
@@ -39,7 +41,10 @@ export function makeAuthority(name = 'Test Authority'): Authority {
 }
 
 export function makeCertificate(wish: CertificateWish): Certificate {
-  const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const keys =
+    wish.keys === 'rsa'
+      ? generateKeyPairSync('rsa', { modulusLength: 2_048 })
+      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const names = wish.names ?? ['localhost', '127.0.0.1', '::1'];
   const alternatives = extension('551d11', sequence(...names.map(alternativeName)), false);
   const subject = wish.subject ?? names[0] ?? 'test';

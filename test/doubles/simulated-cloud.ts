@@ -84,6 +84,16 @@ export class SimulatedCloud {
     return this.ask('POST', `/${tenantInPath}/oauth2/token`, undefined, { ...form, ...changes });
   }
 
+  askForTokenV2(changes: Record<string, string> = {}): Promise<PlainAnswer> {
+    const form = {
+      grant_type: 'client_credentials',
+      client_id: clientId,
+      client_secret: clientSecret,
+      scope: 'https://manage.office.com/.default',
+    };
+    return this.ask('POST', `/${tenantId}/oauth2/v2.0/token`, undefined, { ...form, ...changes });
+  }
+
   async token(resource: string): Promise<string> {
     const { access_token } = (await this.askForToken({ resource })).json() as { access_token: string };
     return access_token;
