@@ -1,7 +1,9 @@
 // What a folder under sources/ offers to list.ts: its options, its address and roles at Microsoft, and
 // how to make one. Adding an API is one such folder and one line there.
 import type { z } from 'zod';
+import type { Coverage, Span } from '../model/coverage.ts';
 import type { Classify } from '../model/record.ts';
+import type { StateView } from '../model/state.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
 import type { HttpClient } from './http-client.ts';
@@ -25,6 +27,8 @@ export interface SourceSetup<Options> {
 export interface ProbedSource extends Source {
   /** One cheap request that shows whether the API answers this tenant; throws a ConnectorError with the remedy. */
   probe(signal: AbortSignal): Promise<void>;
+  /** What its state says of the span, per feed, from where the collection began; asks nobody. */
+  coverage(state: StateView, span: Span): readonly Coverage[];
 }
 
 /** Methods rather than function properties, so that kinds with different options fit into one list. */

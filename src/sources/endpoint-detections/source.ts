@@ -6,8 +6,11 @@ import type { HttpAnswer } from '../http-client.ts';
 import { readShortText } from '../microsoft/answer-text.ts';
 import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
-import { planWindows, type Window } from '../microsoft/window-plan.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { coveredSpans } from '../windows/covered-spans.ts';
+import { lostPages } from '../windows/lost-pages.ts';
+import { readEach } from '../windows/read-each.ts';
+import { planWindows, type Window } from '../windows/window-plan.ts';
 import { detectionRecord } from './detection-record.ts';
 import type { EndpointDetectionsOptions } from './options.ts';
 import { requestUrl } from './request-url.ts';
@@ -35,7 +38,7 @@ export function createEndpointDetections(
     throw siemRefusal(answer, { attempt, isKnownHost: options.endpoint === undefined, roles });
   }
 
-  async function* readWindow(window: Window, hasMore: boolean, signal: AbortSignal): AsyncGenerator<Page> {
+  async function* readWindow(window: Window, signal: AbortSignal): AsyncGenerator<Page> {
     const answer = await ask(window, signal);
     const answeredAtMs = clock.observe(answer);
     let withoutId = 0;
@@ -53,29 +56,34 @@ export function createEndpointDetections(
       },
     );
     for await (const { records, filtered, isLast } of pages) {
-      const changes = isLast ? window.completed(answeredAtMs) : [];
-      yield { records, filtered, changes, hasMore: hasMore || !isLast };
-      if (changes.length === 0 || window.lost === undefined) continue;
-      report({ notice: 'window-lost', source: name, what: 'detections', ...window.lost });
+      const changes = isLast ? window.read(window, answeredAtMs) : [];
+      yield { records, filtered, changes, hasMore: !isLast };
     }
     if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
   }
 
-  async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
-    const { opening, windows } = planWindows({
+  async function* round(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
+    const { settleSeconds, firstPullHours, rereadHours } = options;
+    const plan = planWindows({
       state,
       keyPrefix: '',
-      untilMs: clock.now() - options.settleSeconds * 1_000,
-      firstPullHours: options.firstPullHours,
-      rereadHours: options.rereadHours,
+      clock,
+      settleSeconds,
+      firstPullHours,
+      rereadHours,
       furthestBackMs,
       stepMs: 1,
     });
-    if (opening.length > 0) yield { records: [], filtered: 0, changes: opening, hasMore: true };
+    if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
+    const problem = yield* readEach(plan.windows, (window) => readWindow(window, signal));
+    const from = { source: name, tenant: tenant.name, what: 'detections', nowMs: clock.now() };
+    yield* lostPages(plan, from, report);
+    if (problem !== undefined) throw problem;
+  }
+
+  async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
     try {
-      for (const [index, window] of windows.entries()) {
-        yield* readWindow(window, index < windows.length - 1, signal);
-      }
+      yield* round(state, signal);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -86,6 +94,7 @@ export function createEndpointDetections(
     tenant: tenant.name,
     pollSeconds: options.pollSeconds,
     pull,
+    coverage: (state, span) => [{ feed: name, spans: coveredSpans(state, '', span) }],
     probe: async (signal) => {
       const toMs = clock.now();
       const answer = await ask({ fromMs: toMs - probedMs, toMs }, signal);

@@ -7,6 +7,10 @@ import type { HttpAnswer } from '../http-client.ts';
 export interface ServerClock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** By how much Microsoft's clock is ahead of the host's; 0 until an answer has shown otherwise. */
+  readonly skewMs: number;
+  /** Whether an answer has told the time since the program started. */
+  readonly hasObserved: boolean;
   /**
    * Learns from an answer, and returns the answer's own time: up to there, and no further, the API can have
    * known anything. Undefined when it carries no date.
@@ -20,12 +24,20 @@ const worthTellingMs = 60_000;
 
 export function createServerClock(clock: Clock, source: string, report: Report): ServerClock {
   let skewMs = 0;
+  let hasObserved = false;
   let wasTold = false;
   return {
     now: () => clock.now() + skewMs,
+    get skewMs() {
+      return skewMs;
+    },
+    get hasObserved() {
+      return hasObserved;
+    },
     observe: (answer) => {
       const date = Date.parse(answer.headers['date'] ?? '');
       if (Number.isNaN(date)) return undefined;
+      hasObserved = true;
       const difference = date - clock.now();
       skewMs = Math.abs(difference) < noiseMs ? 0 : difference;
       const isWorthTelling = Math.abs(skewMs) >= worthTellingMs;

@@ -1,7 +1,7 @@
 // The options of a source of kind office-activity.
 import { z } from 'zod';
 import { originSchema } from '../microsoft/origin.ts';
-import { rereadHoursOptions } from '../microsoft/window-plan.ts';
+import { rereadHoursOptions } from '../windows/reread-hours.ts';
 
 const contentTypes = [
   'Audit.General',

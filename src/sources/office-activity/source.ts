@@ -4,11 +4,14 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { StateChange, StateView } from '../../model/state.ts';
+import { concernsAll } from '../microsoft/faults-of-all.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
-import { planWindows, type Window, type WindowPlan } from '../microsoft/window-plan.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { coveredSpans } from '../windows/covered-spans.ts';
+import { lostPages } from '../windows/lost-pages.ts';
+import { readEach } from '../windows/read-each.ts';
+import { planWindows, type Window, type WindowPlan } from '../windows/window-plan.ts';
 import { createActivityApi } from './activity-api.ts';
-import { concernsAll } from './activity-faults.ts';
 import { createLinks } from './activity-links.ts';
 import { type BlobLedger, openBlobLedger } from './blob-ledger.ts';
 import { createBlobReader } from './blob-pages.ts';
@@ -50,10 +53,8 @@ export function createOfficeActivity(
       if (page.unreadable > 0) {
         report({ notice: 'content-rows-unreadable', source: name, count: page.unreadable });
       }
-      const completed = page.isLast ? window.completed(firstAnsweredAtMs) : [];
-      yield stateOnly([...ledger.list(page.rows), ...completed]);
-      if (completed.length === 0 || window.lost === undefined) continue;
-      report({ notice: 'window-lost', source: name, what: contentType, ...window.lost });
+      const read = page.isLast ? window.read(window, firstAnsweredAtMs) : [];
+      yield stateOnly([...ledger.list(page.rows), ...read]);
     }
   }
 
@@ -63,17 +64,21 @@ export function createOfficeActivity(
     ledger: BlobLedger,
     signal: AbortSignal,
   ): AsyncGenerator<Page> {
-    for (const window of plan.windows) {
+    const problem = yield* readEach(plan.windows, async function* (window) {
       yield* listWindow(contentType, window, ledger, signal);
       yield* readBlobs(ledger.takeDue(clock.now()), ledger, signal);
-    }
+    });
+    const from = { source: name, tenant: tenant.name, what: contentType, nowMs: clock.now() };
+    yield* lostPages(plan, from, report);
+    if (problem !== undefined) throw problem;
   }
 
   function planContentType(contentType: string, state: StateView): WindowPlan {
     return planWindows({
       state,
       keyPrefix: `${contentType}/`,
-      untilMs: clock.now() - options.settleSeconds * 1_000,
+      clock,
+      settleSeconds: options.settleSeconds,
       firstPullHours: options.firstPullHours,
       rereadHours: options.rereadHours,
       furthestBackMs,
@@ -129,6 +134,11 @@ export function createOfficeActivity(
         if (!signal.aborted) throw error;
       }
     },
+    coverage: (state, span) =>
+      options.contentTypes.map((type) => ({
+        feed: `${name}/${type}`,
+        spans: coveredSpans(state, `${type}/`, span),
+      })),
     probe: async (signal) => {
       await api.enabledTypes(signal);
     },

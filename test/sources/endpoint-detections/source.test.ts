@@ -8,6 +8,7 @@ import type { HttpRequest } from '../../../src/sources/http-client.ts';
 import { KeptState } from '../../doubles/kept-state.ts';
 import { Pieces, type ScriptedAnswer, scriptedHttp } from '../../doubles/scripted-http.ts';
 import { testSetup } from '../../doubles/source-setup.ts';
+import { spansIn } from '../../doubles/spans-in.ts';
 
 const signal = new AbortController().signal;
 const hourMs = 3_600_000;
@@ -121,14 +122,14 @@ test('after an outage the missed days are asked for a day at a time, oldest firs
   );
 });
 
-test('the mark moves with the last page of a whole answer only', async () => {
+test('a window counts as read with the last page of a whole answer only', async () => {
   const many = Array.from({ length: 1_500 }, (_, i) => ({ ...detection, FullId: `id-${i}` }));
   const text = JSON.stringify(many);
   const bodies: unknown[] = [new Pieces(text.slice(0, -10)), text];
   const { source, state } = start(() => ({ body: bodies.shift() }));
   const failing = state.takeIn(source.pull(state.view(), signal));
   await assert.rejects(failing, { code: 'source-answer-malformed' });
-  assert.equal(state.view().get('mark'), undefined);
+  assert.deepEqual(spansIn(state.view()), []);
   const pages = await state.takeIn(source.pull(state.view(), signal));
   assert.deepEqual(
     pages.map((page) => [page.records.length, page.changes.length > 0]),
@@ -139,18 +140,19 @@ test('the mark moves with the last page of a whole answer only', async () => {
   );
 });
 
-test('a clock that runs ahead never moves the mark beyond what Microsoft has seen', async () => {
+test('a clock that runs ahead notes nothing as read beyond what Microsoft has seen', async () => {
   const atMicrosoft = Date.UTC(2026, 0, 8, 3, 0, 0);
   const { source, state, notices, http, clock } = start(() => ({
     body: '[]',
     headers: { date: new Date(atMicrosoft).toUTCString() },
   }));
   await state.takeIn(source.pull(state.view(), signal));
-  assert.equal(state.view().get('mark'), atMicrosoft);
+  assert.deepEqual(spansIn(state.view()), []);
   assert.equal(notices[0]?.notice, 'clock-skewed');
   await state.takeIn(source.pull(state.view(), signal));
   const asked = new URL(http.requests[1]?.url ?? '').searchParams;
   assert.equal(asked.get('untilTimeUtc'), new Date(atMicrosoft).toISOString());
+  assert.deepEqual(spansIn(state.view()), [[atMicrosoft - 24 * hourMs, atMicrosoft, 'read']]);
   assert.ok(clock.now() > atMicrosoft);
 });
 
@@ -163,7 +165,7 @@ test('a clock that jumps back asks for no inverted window and goes on from there
     const [since = 0, until = 0] = askedHours(request, clock.now());
     assert.ok(since > until && since - until <= 24, request.url);
   }
-  assert.equal(state.view().get('mark'), clock.now());
+  assert.equal(spansIn(state.view()).at(-1)?.[1], clock.now());
 });
 
 test('filters are sent as Microsoft names them, device groups one by one', async () => {
@@ -231,4 +233,48 @@ test('a source without a region says which regions its cloud has', () => {
   });
   const origin = endpointDetections.origin(endpointDetectionsOptions.parse({}), 'gcc');
   assert.equal(origin, 'https://wdatp-alertexporter-us.gcc.securitycenter.windows.us');
+});
+
+test('detections that left the retention unread are a gap event, in one page with the state that says so', async () => {
+  let status = 200;
+  const { source, state, clock } = start(() => ({ status, body: '[]' }));
+  await state.takeIn(source.pull(state.view(), signal));
+  const readTo = clock.now();
+  status = 500;
+  clock.advance(190 * 24 * hourMs);
+  await assert.rejects(state.takeIn(source.pull(state.view(), signal)));
+  status = 200;
+  const pages = await state.takeIn(source.pull(state.view(), signal));
+  const page = pages.find(({ records }) => records.length > 0);
+  assert.deepEqual(
+    page?.records.map(({ type, lane }) => [type, lane]),
+    [['connector-gap', 'connector']],
+  );
+  assert.equal(spansIn(state.view())[0]?.[2], 'lost');
+  assert.equal(spansIn(state.view())[0]?.[0], readTo);
+  const [coverage] = source.coverage(state.view(), { fromMs: readTo, toMs: clock.now() });
+  assert.equal(coverage?.feed, 'endpoint-detections');
+  assert.deepEqual(
+    coverage?.spans.map((span) => span.state),
+    ['lost', 'complete'],
+  );
+});
+
+test('a day whose answer is broken keeps no other day from being read', async () => {
+  const { source, state, http, clock } = start(({ url }) => {
+    const from = Date.parse(new URL(url).searchParams.get('sinceTimeUtc') ?? '');
+    const isBroken = from < Date.UTC(2026, 0, 8, 9) && isLater;
+    return { body: isBroken ? '[{]' : '[]' };
+  });
+  let isLater = false;
+  await state.takeIn(source.pull(state.view(), signal));
+  const first = clock.now();
+  clock.advance(60 * hourMs);
+  isLater = true;
+  http.requests.length = 0;
+  await assert.rejects(state.takeIn(source.pull(state.view(), signal)), { code: 'source-answer-malformed' });
+  assert.deepEqual(spansIn(state.view()), [
+    [first - 24 * hourMs, first, 'read'],
+    [first + 23 * hourMs, clock.now(), 'read'],
+  ]);
 });
