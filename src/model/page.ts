@@ -12,6 +12,8 @@ export interface Page {
   readonly changes: readonly StateChange[];
   /** How many objects of the answer the source's own options left out on purpose. */
   readonly filtered: number;
+  /** How many objects the source itself knew to be repeats; the journal counts those it recognises on its own. */
+  readonly repeated?: number;
   /** True when the source knows that it has more to give at once; the loop then asks again without waiting. */
   readonly hasMore: boolean;
 }

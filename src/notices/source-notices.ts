@@ -46,6 +46,12 @@ export type SourceNotice =
       readonly contentId: string;
       readonly contentType: string;
       readonly createdAtMs: number;
+    }
+  | {
+      readonly notice: 'sightings-crowded-out';
+      readonly source: string;
+      readonly count: number;
+      readonly limit: number;
     };
 
 export const sourceNotices: Describe<SourceNotice> = {
@@ -102,6 +108,11 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'error',
     say: (n) =>
       `${n.source} lost content ${n.contentId} (${n.contentType}, made available at ${isoTime(n.createdAtMs)}): it expired before it could be fetched.`,
+  },
+  'sightings-crowded-out': {
+    level: 'warn',
+    say: (n) =>
+      `${n.source} forgot ${n.count} alerts, those resolved longest ago first, because it remembers at most ${n.limit}; when one of them changes again, it is told as new.`,
   },
 };
 

@@ -127,7 +127,7 @@ async function commitPage(setup: PullerSetup, page: Page, stop: AbortSignal): Pr
         notice: 'page-committed',
         source: source.name,
         stored,
-        repeated,
+        repeated: repeated + (page.repeated ?? 0),
         filtered: page.filtered,
       });
       return stored;

@@ -4,8 +4,8 @@
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import type { SourceRecord } from '../../model/record.ts';
+import { breathe } from '../../world/breathe.ts';
 import type { Files } from '../../world/files.ts';
-import { breathe } from './breathe.ts';
 import { findInRun, type KnownRun, loadRun, writeRun } from './known-run.ts';
 import { idBytes } from './segment.ts';
 

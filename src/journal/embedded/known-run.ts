@@ -2,8 +2,8 @@
 // among them is decided by reading the full 16 bytes from the file.
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
+import { breathe } from '../../world/breathe.ts';
 import type { Files, OpenFile } from '../../world/files.ts';
-import { breathe } from './breathe.ts';
 import { idBytes } from './segment.ts';
 
 /** Offset, bytes: magic 0, 4; CRC32 4, 4 of all prefixes; count 8, 4. Then the prefixes, then the ids. */

@@ -1,8 +1,8 @@
 // Start-up: reads the blocks the catalogue does not know yet (all of them when there is no usable catalogue),
 // and cuts what an unfinished write has left at the end. It never removes anything because an index looks wrong.
 import type { Report } from '../../notices/notice.ts';
+import { breathe } from '../../world/breathe.ts';
 import type { Files } from '../../world/files.ts';
-import { breathe } from './breathe.ts';
 import type { Catalogue, CatalogueContents } from './catalogue.ts';
 import type { Contents } from './contents.ts';
 import { cutTail } from './cut-tail.ts';
