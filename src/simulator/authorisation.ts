@@ -16,6 +16,11 @@ export function bearerOf(request: CloudRequest, check: TokenCheck): TokenClaims 
   return claims && check.audiences.includes(claims.aud) ? claims : undefined;
 }
 
+/** Of the application for itself, or for the person who signed in. */
+export function permissionsOf({ roles, scp }: TokenClaims): readonly string[] {
+  return scp === undefined ? roles : scp.split(' ');
+}
+
 /** As RFC 6750 and the v1 documents have it; the APIs add no code of their own. */
 export function refuseBearer(audience: string): CloudAnswer {
   const challenge =

@@ -42,6 +42,8 @@ export interface Cloud {
   readonly forgotten: () => number;
   /** Requests so far, per endpoint, with those that a fault hit. */
   readonly requests: RequestCounts;
+  /** Ends what people signed in for so far in this tenant, as a changed password does. */
+  readonly revokeSignIns: (name: string) => void;
   /** Nothing new happens from now on; what has happened still shows when its time comes. */
   readonly quieten: () => void;
   /** Nothing new happens or shows from now on; what could be fetched can still be. */
@@ -110,17 +112,20 @@ export function createCloud(options: CloudOptions): Cloud {
     return { ...answered, headers: { ...answered.headers, Date: new Date(clock.now()).toUTCString() } };
   };
 
+  const tenant = (name: string) => {
+    const found = tenants.find(({ setup }) => setup.name === name);
+    if (!found) throw new RangeError(`there is no simulated tenant ${name}`);
+    return found;
+  };
+
   return {
     handle,
     faults,
     requests,
     issued: () => issued.all(),
     forgotten: () => issued.forgotten,
-    tenant: (name) => {
-      const found = tenants.find(({ setup }) => setup.name === name);
-      if (!found) throw new RangeError(`there is no simulated tenant ${name}`);
-      return found;
-    },
+    tenant,
+    revokeSignIns: (name) => entra.grants.revoke(tenant(name).setup.tenantId, clock.now()),
     quieten: () => {
       for (const tenant of tenants) tenant.quieten();
     },

@@ -4,7 +4,7 @@ import type { Clock } from '../world/clock.ts';
 import { contentLifeMs } from './activity-content.ts';
 import { answerListing } from './activity-listing.ts';
 import { refuseActivity, throttleActivity } from './activity-refusal.ts';
-import { bearerOf, refuseBearer } from './authorisation.ts';
+import { bearerOf, permissionsOf, refuseBearer } from './authorisation.ts';
 import { type CloudAnswer, type CloudRequest, jsonAnswer, jsonType, textAnswer } from './cloud-answer.ts';
 import { managementAudiences } from './entra/resources.ts';
 import { type ContentType, contentTypes } from './events/office-record.ts';
@@ -46,7 +46,7 @@ export function answerActivity(
   if (claims.tid !== tenantInPath.toLowerCase()) return refuseActivity('AF20010', tenantInPath);
   const tenant = api.findTenant(claims.tid);
   if (!tenant) return refuseActivity('AF20011', tenantInPath);
-  if (!claims.roles.includes('ActivityFeed.Read')) return refuseActivity('AF10001');
+  if (!permissionsOf(claims).includes('ActivityFeed.Read')) return refuseActivity('AF10001');
   if (!tenant.setup.isAuditOn) return refuseActivity('AF20012', tenantInPath);
   tenant.catchUp(nowMs);
   const call = { tenant, request, url: new URL(request.url), nowMs };
