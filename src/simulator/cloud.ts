@@ -3,6 +3,7 @@
 import type { Clock } from '../world/clock.ts';
 import type { CloudAnswer, CloudRequest } from './cloud-answer.ts';
 import { textAnswer } from './cloud-answer.ts';
+import { answerApplicationRequest } from './entra/application-endpoint.ts';
 import { answerAuthorizeRequest } from './entra/authorize-endpoint.ts';
 import { documentedLives, type GrantLives, SignInGrants } from './entra/sign-in-grants.ts';
 import { answerTokenRequest, type Entra, type EntraVersion } from './entra/token-endpoint.ts';
@@ -80,6 +81,7 @@ export function createCloud(options: CloudOptions): Cloud {
       tenants.find(({ setup }) => idOrDomain === `${setup.name}.example` || idOrDomain === setup.tenantId)
         ?.setup,
   };
+  const directory = { ...shared, findSetup: (tenantId: string) => findTenant(tenantId)?.setup };
   const activity = { ...shared, listingPageSize: options.listingPageSize ?? 20 };
 
   const answer = (route: Route, request: CloudRequest): CloudAnswer => {
@@ -88,6 +90,8 @@ export function createCloud(options: CloudOptions): Cloud {
         return answerTokenRequest(entra, route.version ?? 'v1', route.tenant, request);
       case 'authorize':
         return answerAuthorizeRequest(entra, route.version ?? 'v1', route.tenant, request);
+      case 'application':
+        return answerApplicationRequest(directory, route.operation, request);
       case 'detections':
         return answerDetections(shared, request);
       default:
@@ -144,6 +148,9 @@ function findRoute({ method, url }: CloudRequest): Route | undefined {
     const version = entra[2] === undefined ? 'v1' : 'v2';
     return { endpoint, tenant: entra[1] ?? '', operation: '', version };
   }
+  const application = /^\/v1\.0\/applications\(appId='([^']+)'\)$/i.exec(pathname);
+  if (application && method === 'GET')
+    return { endpoint: 'application', tenant: '', operation: application[1] ?? '' };
   // All spellings in the documents, the singular of the C# sample included.
   if (/^\/api\/alerts?\/?$/i.test(pathname) && method === 'GET') {
     return { endpoint: 'detections', tenant: '', operation: '' };

@@ -67,23 +67,28 @@ export async function spoil(
   }
 }
 
+/** Names of the Management Activity API's calls in its own refusals. */
+const activityCalls: Partial<Readonly<Record<Endpoint, string>>> = {
+  subscriptions: 'ListSubscriptions',
+  listing: 'ListContent',
+  blob: 'GetBlob',
+};
+
 function throttle(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
   if (isEntra(endpoint)) return refuseToken(world, 90055);
+  const call = activityCalls[endpoint];
   // The SIEM API documents no throttling at all, so a proxy's or front door's word has to do.
-  if (endpoint === 'detections')
-    return textAnswer(429, 'text/plain', 'Too many requests', { 'Retry-After': '1' });
-  const call = { subscriptions: 'ListSubscriptions', listing: 'ListContent', blob: 'GetBlob' }[endpoint];
+  if (call === undefined) return textAnswer(429, 'text/plain', 'Too many requests', { 'Retry-After': '1' });
   return throttleActivity(world.random.pick([403, 429]), call, '00000000-0000-0000-0000-000000000000');
-}
-
-function isEntra(endpoint: Endpoint): endpoint is 'token' | 'authorize' {
-  return endpoint === 'token' || endpoint === 'authorize';
 }
 
 function serverError(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
   if (isEntra(endpoint)) return refuseToken(world, 90033);
-  if (endpoint === 'detections') return textAnswer(500, 'text/plain', '');
-  return refuseActivity('AF50000');
+  return endpoint in activityCalls ? refuseActivity('AF50000') : textAnswer(500, 'text/plain', '');
+}
+
+function isEntra(endpoint: Endpoint): boolean {
+  return endpoint === 'token' || endpoint === 'authorize';
 }
 
 /** Neither this nor the next has a `taken`: nobody got the whole answer. */

@@ -4,7 +4,14 @@ import type { ActivityErrorCode } from './activity-refusal.ts';
 import type { EntraFault } from './entra/entra-refusal.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-export type Endpoint = 'token' | 'authorize' | 'detections' | 'subscriptions' | 'listing' | 'blob';
+export type Endpoint =
+  | 'token'
+  | 'authorize'
+  | 'application'
+  | 'detections'
+  | 'subscriptions'
+  | 'listing'
+  | 'blob';
 
 /**
  * - `throttled`, `server-error`, `unavailable`, `token-refused`: a refusal instead of the answer

@@ -8,6 +8,7 @@ export class RequestCounts {
   readonly byEndpoint: Record<Endpoint, number> = {
     token: 0,
     authorize: 0,
+    application: 0,
     detections: 0,
     subscriptions: 0,
     listing: 0,
@@ -27,7 +28,7 @@ export class RequestCounts {
   /** True when this tenant has used up its minute; documented for the Management Activity API alone. */
   count(endpoint: Endpoint, tenant: string): boolean {
     this.byEndpoint[endpoint] += 1;
-    if (endpoint === 'token' || endpoint === 'authorize' || endpoint === 'detections') return false;
+    if (!isOfActivity(endpoint)) return false;
     const minute = Math.floor(this.#clock.now() / minuteMs);
     if (minute !== this.#minute) {
       this.#minute = minute;
@@ -41,4 +42,8 @@ export class RequestCounts {
   countFault(kind: Fault): void {
     this.byFault[kind] = (this.byFault[kind] ?? 0) + 1;
   }
+}
+
+function isOfActivity(endpoint: Endpoint): boolean {
+  return endpoint === 'subscriptions' || endpoint === 'listing' || endpoint === 'blob';
 }
