@@ -1,5 +1,5 @@
-// Puts the simulated cloud on a loopback port. Answers go out as they come; where the cloud cuts a connection
-// the socket is destroyed. The only file of the simulator that knows the HTTP library.
+// Puts the simulated cloud, or an identity endpoint beside it, on a loopback port. Answers go out as they come;
+// where the cloud cuts a connection the socket is destroyed. The only file that knows the HTTP library.
 
 import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ export interface CloudServer {
 }
 
 /** `port` 0 takes a free one. Listens on 127.0.0.1 only, because it speaks without TLS. */
-export async function serveCloud(cloud: Cloud, port = 0): Promise<CloudServer> {
+export async function serveCloud(cloud: Pick<Cloud, 'handle'>, port = 0): Promise<CloudServer> {
   const server = Fastify({ logger: false, forceCloseConnections: true, bodyLimit: 1_048_576 });
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -32,7 +32,11 @@ export async function serveCloud(cloud: Cloud, port = 0): Promise<CloudServer> {
   return { origin: `http://127.0.0.1:${address.port}`, close: () => server.close() };
 }
 
-async function send(cloud: Cloud, response: ServerResponse, request: CloudRequest): Promise<void> {
+async function send(
+  cloud: Pick<Cloud, 'handle'>,
+  response: ServerResponse,
+  request: CloudRequest,
+): Promise<void> {
   try {
     const answer = await cloud.handle(request);
     response.writeHead(answer.status, { ...answer.headers });

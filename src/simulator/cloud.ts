@@ -9,6 +9,8 @@ import { documentedLives, type GrantLives, SignInGrants } from './entra/sign-in-
 import { answerTokenRequest, type Entra, type EntraVersion } from './entra/token-endpoint.ts';
 import { spoil } from './fault-answer.ts';
 import { type Endpoint, type FaultPlan, Faults } from './faults.ts';
+import type { MachineIdentity } from './identity/machine-identity.ts';
+import { managedIdentity } from './identity/managed-identity.ts';
 import { type IssuedRecord, IssuedRecords } from './issued-records.ts';
 import { answerActivity } from './management-activity-api.ts';
 import { RequestCounts } from './request-counts.ts';
@@ -43,6 +45,8 @@ export interface Cloud {
   readonly forgotten: () => number;
   /** Requests so far, per endpoint, with those that a fault hit. */
   readonly requests: RequestCounts;
+  /** The managed identity of a machine in this tenant; it is the tenant's application under another roof. */
+  readonly identity: (name: string) => MachineIdentity;
   /** Ends what people signed in for so far in this tenant, as a changed password does. */
   readonly revokeSignIns: (name: string) => void;
   /** Nothing new happens from now on; what has happened still shows when its time comes. */
@@ -129,6 +133,7 @@ export function createCloud(options: CloudOptions): Cloud {
     issued: () => issued.all(),
     forgotten: () => issued.forgotten,
     tenant,
+    identity: (name) => managedIdentity(entra, tenant(name).setup),
     revokeSignIns: (name) => entra.grants.revoke(tenant(name).setup.tenantId, clock.now()),
     quieten: () => {
       for (const tenant of tenants) tenant.quieten();
