@@ -49,6 +49,19 @@ function error(code: ErrorCode, more: { retryAfterMs?: number } = {}): Connector
   return new ConnectorError(code, { message: 'Asked and refused.', ...more });
 }
 
+test('what the source itself knew to be a repeat is counted beside what the journal recognised', async () => {
+  const run = start([
+    async function* () {
+      yield somePage([someRecord('a')]);
+      yield somePage([someRecord('a')], { repeated: 2 });
+    },
+  ]);
+  await until('the round is over', () => run.names().includes('round-finished'));
+  const counted = run.said.flatMap((n) => (n.notice === 'page-committed' ? [n.repeated] : []));
+  assert.deepEqual(counted, [0, 3]);
+  await run.finish();
+});
+
 test('records and state of every page are committed, and the next round starts from them', async () => {
   const seen: unknown[] = [];
   const run = start([

@@ -9,6 +9,8 @@ import type { Contents } from './contents.ts';
 import type { KnownRecords } from './known-records.ts';
 
 const tellAfterBlocks = 32;
+/** Some 20 microseconds each, while the event loop stands still. */
+const tellAfterStates = 500;
 const tellAfterMs = 1_000;
 const checkpointAfterTellings = 500;
 
@@ -32,10 +34,10 @@ export class CatalogueKeeper {
   }
 
   tellIfDue(): void {
-    const { blocks } = this.#contents.changes;
+    const { blocks, states } = this.#contents.changes;
     const isLate = blocks > 0 && this.#clock.monotonic() - this.#toldAt >= tellAfterMs;
     // One that refuses is not asked with every group, because each time it is more to tell.
-    const isMuch = blocks >= tellAfterBlocks && !this.#isBehind;
+    const isMuch = (blocks >= tellAfterBlocks || states.size >= tellAfterStates) && !this.#isBehind;
     if (isMuch || isLate) this.tell();
   }
 

@@ -10,12 +10,12 @@ import type { Segment } from './segment-list.ts';
 import { syncFile } from './sync-file.ts';
 
 /** Raised with every change of the tables; a catalogue of another version is rebuilt. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 const schema = `
   CREATE TABLE head (name INTEGER PRIMARY KEY CHECK (name = 1), json TEXT NOT NULL);
   CREATE TABLE segments (first INTEGER PRIMARY KEY, json TEXT NOT NULL);
   CREATE TABLE states (source TEXT, key TEXT, json TEXT NOT NULL, segment INTEGER NOT NULL,
-    PRIMARY KEY (source, key)) WITHOUT ROWID;
+    PRIMARY KEY (source, key));
   CREATE TABLE marks (destination TEXT, lane INTEGER, json TEXT NOT NULL, segment INTEGER NOT NULL,
     PRIMARY KEY (destination, lane)) WITHOUT ROWID;
   CREATE TABLE rejects (number INTEGER PRIMARY KEY, destination TEXT NOT NULL, lane INTEGER NOT NULL,
