@@ -1,5 +1,6 @@
 // The composition root: makes the parts in the order of the picture, source -> journal -> mapping -> format ->
 // destination, and runs them until it is asked to stop. What each part does stands in its own folder.
+import { coverageReport, createCoverageLook } from './app/coverage.ts';
 import { openDoors } from './app/doors.ts';
 import { createConnectorSources, createSenders, createSources, sayFarewell } from './app/parts.ts';
 import { createClosing, untilItOpens } from './app/patience.ts';
@@ -72,7 +73,17 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     if (senders === undefined) return;
     const connectors = createConnectorSources(configuration, { identity, journal, senders, board }, world);
 
-    const showStatus = createStatus({ configuration, board, journal, senders, identity, clock, stop });
+    const coverage = createCoverageLook(sources, journal, clock);
+    const showStatus = createStatus({
+      configuration,
+      board,
+      coverage,
+      journal,
+      senders,
+      identity,
+      clock,
+      stop,
+    });
     status = showStatus;
     const doors = await openDoors(
       world,
@@ -80,6 +91,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       {
         status: showStatus,
         metrics: () => metrics.text(showStatus()),
+        coverage: (hours) => coverageReport(sources, journal, clock.now(), hours),
         rejects: (limit) => journal.rejects(limit),
         rejected: (number) => journal.rejected(number),
       },
@@ -99,7 +111,10 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     );
     const farewell = () => sayFarewell(connectors, journal, report);
     const { broken } = journal;
-    await runLoops({ pullers, senders: runners, farewell, broken, stopSeconds, clock, report }, stop);
+    await runLoops(
+      { pullers: [...pullers, coverage.run], senders: runners, farewell, broken, stopSeconds, clock, report },
+      stop,
+    );
   }
 
   return {

@@ -22,7 +22,7 @@ import type { Identity } from '../sources/connector/lifecycle.ts';
 import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import { openSource } from '../sources/open-source.ts';
-import type { Source } from '../sources/source.ts';
+import type { ProbedSource } from '../sources/source-kind.ts';
 import { watchedParts } from './watched-parts.ts';
 import type { World } from './world.ts';
 
@@ -33,7 +33,7 @@ export function createSources(
   { sources }: Configuration,
   world: { readonly http: HttpClient; readonly classify: Classify; readonly clock: World['clock'] },
   report: Report,
-): readonly Source[] {
+): readonly ProbedSource[] {
   const { http, classify, clock } = world;
   const accesses = new Map<string, TenantAccess>();
   return sources.map((source) => {

@@ -7,6 +7,7 @@ import type { SenderSetup } from '../pipeline/sender.ts';
 import { connectorSourceName } from '../sources/connector/connector-source.ts';
 import type { Identity } from '../sources/connector/lifecycle.ts';
 import type { Clock } from '../world/clock.ts';
+import type { CoverageLook } from './coverage.ts';
 
 /** The names the board keeps, the connector's own sources last. */
 export function boardNames({ sources, tenants, destinations }: Configuration) {
@@ -20,13 +21,14 @@ export function boardNames({ sources, tenants, destinations }: Configuration) {
 export function createStatus(parts: {
   readonly configuration: Pick<Configuration, 'destinations'>;
   readonly board: StatusBoard;
+  readonly coverage: Pick<CoverageLook, 'figures'>;
   readonly journal: Journal;
   readonly senders: readonly SenderSetup[];
   readonly identity: Identity;
   readonly clock: Clock;
   readonly stop: AbortSignal;
 }): () => Status {
-  const { configuration, board, journal, senders, identity, clock, stop } = parts;
+  const { configuration, board, coverage, journal, senders, identity, clock, stop } = parts;
   const startedAtMs = clock.now();
   const startedAt = clock.monotonic();
   const proofs = new Map(senders.map(({ destination }) => [destination.name, destination]));
@@ -41,7 +43,7 @@ export function createStatus(parts: {
       startedAtMs,
       uptimeSeconds: (clock.monotonic() - startedAt) / 1_000,
       isStopping: stop.aborted,
-      sources: board.sources,
+      sources: board.sources.map((source) => ({ ...source, coverage: coverage.figures(source.name) })),
       destinations: board.destinations.map((destination) => ({
         ...destination,
         proof: proofs.get(destination.name)?.proof ?? 'unknown',

@@ -1,6 +1,7 @@
 // Every command of the program, in the order in which help shows them.
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   sendSamples,
   map,
   status,
+  coverage,
   rejects,
   demo,
   simulate,

@@ -1,7 +1,7 @@
 // The service's status as text for a terminal.
 import { healthOf } from '../notices/health.ts';
-import type { DestinationStatus, Status, Trouble } from '../notices/status.ts';
-import { durationText, megabytesText, textTable } from './text-table.ts';
+import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
+import { durationText, megabytesText, minutesText, momentText, textTable } from './text-table.ts';
 
 export function statusText(status: Status): string {
   const { isHealthy } = healthOf(status);
@@ -15,17 +15,41 @@ export function statusText(status: Status): string {
 }
 
 function sources({ sources: all, atMs }: Status): string {
-  const rows = all.map(({ name, tenant, state, lastSuccessAtMs, stored, repeated, filtered }) => [
+  const rows = all.map(({ name, tenant, state, lastSuccessAtMs, coverage, stored, repeated, filtered }) => [
     name,
     tenant,
     state,
     lastSuccessAtMs === undefined ? 'not yet' : `${durationText((atMs - lastSuccessAtMs) / 1_000)} ago`,
+    ...coverageCells(coverage, atMs),
     stored,
     repeated,
     filtered,
   ]);
-  const table = textTable(['source', 'tenant', 'state', 'up to date', 'new', 'repeated', 'filtered'], rows);
+  const head = [
+    'source',
+    'tenant',
+    'state',
+    'up to date',
+    'complete through',
+    'pending',
+    'lost',
+    'new',
+    'repeated',
+    'filtered',
+  ];
+  const table = textTable(head, rows);
   return `Sources\n${table}${troubles(all, atMs)}`;
+}
+
+/** Of the last seven days; the connector's own sources collect nothing. */
+function coverageCells(coverage: SourceStatus['coverage'], atMs: number): readonly string[] {
+  if (coverage === undefined) return ['', '', ''];
+  const { completeThroughMs, pendingMinutes, lostMinutes } = coverage;
+  return [
+    completeThroughMs === undefined ? 'not yet' : momentText(completeThroughMs, atMs),
+    minutesText(pendingMinutes),
+    minutesText(lostMinutes),
+  ];
 }
 
 function journal({ journal: { bytes, maxBytes, segments, isFull, rejects } }: Status): string {

@@ -22,11 +22,11 @@ function text(cell: Cell): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
 }
 
-/** `45 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. */
 export function megabytesText(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
 
+/** `45 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. */
 export function durationText(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
@@ -35,6 +35,18 @@ export function durationText(seconds: number): string {
   const hours = Math.floor(minutes / 60);
   if (hours < 24) return `${hours} h ${minutes % 60} min`;
   return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+}
+
+/** A span of time that ought to be none; never rounded down to it. */
+export function minutesText(minutes: number): string {
+  return minutes === 0 ? 'none' : durationText(Math.ceil(minutes * 60));
+}
+
+/** UTC, to the minute; the day is named when it is not today. */
+export function momentText(ms: number, nowMs: number): string {
+  const [day = '', time = ''] = new Date(ms).toISOString().split('T');
+  const isToday = new Date(nowMs).toISOString().startsWith(day);
+  return `${isToday ? '' : `${day} `}${time.slice(0, 5)} UTC`;
 }
 
 /** UTC, to the second. */

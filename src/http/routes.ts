@@ -1,5 +1,6 @@
 // The routes that anybody who reaches the port may ask: health, metrics, status and the page for people.
 import type { FastifyInstance } from 'fastify';
+import { longestCoverageHours } from '../notices/coverage-report.ts';
 import { healthOf } from '../notices/health.ts';
 import { statusPage } from './status-page.ts';
 import type { Views } from './views.ts';
@@ -19,6 +20,11 @@ export function addRoutes(server: FastifyInstance, views: Views): void {
     reply.type('text/plain; version=0.0.4; charset=utf-8').send(views.metrics()),
   );
   server.get('/status', async () => views.status());
+  server.get<{ Querystring: { hours?: string } }>('/coverage', async (request) => {
+    const hours = Number(request.query.hours ?? longestCoverageHours);
+    const isAllowed = Number.isInteger(hours) && hours > 0 && hours <= longestCoverageHours;
+    return views.coverage(isAllowed ? hours : longestCoverageHours);
+  });
   server.get('/', async (_request, reply) =>
     reply
       .type('text/html; charset=utf-8')

@@ -58,9 +58,23 @@ ${figures([
   ['repeated', number(source.repeated)],
   ['filtered', number(source.filtered)],
   ['up to date', last === undefined ? 'not yet' : `${duration((now - last) / 1_000)} ago`],
+  ...coverageFigures(source.coverage),
 ])}
 ${troubleText(source.trouble)}
 </article>`;
+}
+
+/** The connector's own sources collect nothing. */
+function coverageFigures(coverage: SourceStatus['coverage']): readonly (readonly [string, string])[] {
+  if (coverage === undefined) return [];
+  const { completeThroughMs: ms, pendingMinutes, lostMinutes } = coverage;
+  const through =
+    ms === undefined ? 'not yet' : `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+  return [
+    ['complete through', through],
+    ['pending of 7 days', duration(pendingMinutes * 60)],
+    ['lost of 7 days', lostMinutes === 0 ? 'none' : `<span class="bad">${duration(lostMinutes * 60)}</span>`],
+  ];
 }
 
 function destinationCard(destination: DestinationStatus): string {

@@ -132,6 +132,27 @@ function gaugesOf(status: Status): readonly Gauge[] {
       ),
     },
     {
+      name: 'complete_through_timestamp_seconds',
+      help: 'Up to when nothing that a source collects is pending.',
+      values: sources.flatMap(({ name, coverage }) =>
+        coverage?.completeThroughMs === undefined
+          ? []
+          : [[{ source: name }, coverage.completeThroughMs / 1_000] as const],
+      ),
+    },
+    {
+      name: 'coverage_minutes',
+      help: 'Minutes of the last seven days that a source has lost or still to collect.',
+      values: sources.flatMap(({ name, coverage }) =>
+        coverage === undefined
+          ? []
+          : [
+              [{ source: name, state: 'lost' }, coverage.lostMinutes] as const,
+              [{ source: name, state: 'pending' }, coverage.pendingMinutes] as const,
+            ],
+      ),
+    },
+    {
       name: 'lines_unproven',
       help: 'Lines that are out and not proven.',
       values: destinations.map((d) => [{ destination: d.name }, d.unproven] as const),

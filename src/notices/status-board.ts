@@ -1,10 +1,10 @@
 // What the notices say, kept as the present state of every source and destination. What the journal and the
-// destinations themselves know (backlog, proof level) is added by who asks.
+// sources and destinations themselves know (coverage, backlog, proof level) is added by who asks.
 import type { Clock } from '../world/clock.ts';
 import type { Notice } from './notice.ts';
 import type { DestinationStatus, SourceStatus, Trouble } from './status.ts';
 
-export type BoardSource = SourceStatus;
+export type BoardSource = Omit<SourceStatus, 'coverage'>;
 export type BoardDestination = Omit<DestinationStatus, 'proof' | 'settlesWithinSeconds' | 'behind'>;
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };

@@ -2,6 +2,7 @@
 // gauges of `/metrics` are views of it. Types only.
 import type { ErrorCode } from '../errors/codes.ts';
 import type { Lane } from '../model/record.ts';
+import type { CoverageFigures } from './coverage-report.ts';
 
 export interface Trouble {
   readonly code: ErrorCode;
@@ -22,6 +23,8 @@ export interface SourceStatus {
   readonly filtered: number;
   /** What it waits for now; gone when it works again. */
   readonly trouble: Trouble | undefined;
+  /** Of the last seven days; undefined for the connector's own, which collect nothing, and before the first look. */
+  readonly coverage: CoverageFigures | undefined;
 }
 
 export interface DestinationStatus {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askService } from '../../src/control/client.ts';
+import type { CoverageReport } from '../../src/notices/coverage-report.ts';
 import { missingRecords } from '../doubles/missing-records.ts';
-import { startService, waitUntil } from './harness.ts';
+import { contentTypes, startService, waitUntil } from './harness.ts';
 
 test('what the cloud has arrives at the collector, is proven, and shows in status, metrics and page', async (t) => {
   const { cloud, collector, messages, stateFolder, run } = await startService(t);
@@ -20,6 +21,17 @@ test('what the cloud has arrives at the collector, is proven, and shows in statu
     [],
   );
   assert.equal(collector.arrivals.unreadable, 0);
+  await waitUntil('both sources are complete up to a moment ago', () =>
+    ['endpoint-detections', 'office-activity'].every((name) => {
+      const { coverage } = service.app.status()?.sources.find((source) => source.name === name) ?? {};
+      return coverage?.completeThroughMs !== undefined && coverage.lostMinutes === 0;
+    }),
+  );
+  const covered = (await askService(stateFolder, '/coverage?hours=1'))?.body as CoverageReport;
+  assert.deepEqual(
+    covered.feeds.map(({ feed }) => feed),
+    ['endpoint-detections', ...contentTypes.map((type) => `office-activity/${type}`)],
+  );
   const metrics = await (await fetch(`${service.app.statusUrl}/metrics`)).text();
   assert.match(metrics, /^defender_siem_lines_unproven\{destination="siem"\} 0$/m);
   assert.equal((await fetch(`${service.app.statusUrl}/health`)).status, 200);

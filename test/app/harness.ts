@@ -16,7 +16,12 @@ import { tenantSetup } from '../../src/simulator/tenant-setup.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { clientId, clientSecret, quietRates, tenantId } from '../doubles/simulated-cloud.ts';
 
-const contentTypes = ['Audit.General', 'Audit.Exchange', 'Audit.SharePoint', 'Audit.AzureActiveDirectory'];
+export const contentTypes = [
+  'Audit.General',
+  'Audit.Exchange',
+  'Audit.SharePoint',
+  'Audit.AzureActiveDirectory',
+];
 
 export interface ServiceSetup {
   readonly world?: World;

@@ -57,6 +57,7 @@ async function startService(t: TestContext, stateFolder: string, shown: Status):
   const server = await startControlServer(stateFolder, {
     status: () => shown,
     metrics: () => '',
+    coverage: async (hours) => ({ fromMs: 0, toMs: hours * 3_600_000, feeds: [] }),
     rejects: async (limit) => [stored].slice(0, limit),
     rejected: async (number) =>
       number === 7 ? { reject: stored, record: someRecord('record-a') } : undefined,
@@ -76,7 +77,10 @@ test('status of a healthy service is a page of tables and ends with 0', async (t
   await startService(t, stateFolder, someStatus());
   const { output } = await ask(file, ['status'], 0);
   assert.match(output, /^Defender SIEM connector 1\.2\.3, up .+, healthy\n/);
-  assert.match(output, /endpoint-detections +contoso +waiting +\d+ s ago +1,234 +5 +6/);
+  assert.match(
+    output,
+    /endpoint-detections +contoso +waiting +\d+ s ago +00:16 UTC +40 s +none +1,234 +5 +6/,
+  );
   assert.match(output, /arcsight +delivering +confirmed-by-close +1,190/);
 });
 

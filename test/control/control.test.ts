@@ -27,6 +27,7 @@ const reject: StoredReject = {
 const views: Views = {
   status: () => someStatus(),
   metrics: () => 'up 1\n',
+  coverage: async (hours) => ({ fromMs: 0, toMs: hours * 3_600_000, feeds: [] }),
   rejects: async (limit) => Array.from({ length: Math.min(limit, 3) }, () => reject),
   rejected: async (number) => (number === 7 ? { reject, record: someRecord('a') } : undefined),
 };

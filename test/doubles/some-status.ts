@@ -17,6 +17,7 @@ export const someSource: SourceStatus = {
   repeated: 5,
   filtered: 6,
   trouble: undefined,
+  coverage: { completeThroughMs: 960_000, lostMinutes: 0, pendingMinutes: 0.66 },
 };
 
 export const someDestination: DestinationStatus = {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startHttpServer } from '../../src/http/server.ts';
 import type { Views } from '../../src/http/views.ts';
+import type { CoverageReport } from '../../src/notices/coverage-report.ts';
 import type { Status } from '../../src/notices/status.ts';
 import { someDestination, someStatus, someTrouble } from '../doubles/some-status.ts';
 
@@ -9,6 +10,7 @@ function views(status: Status): Views {
   return {
     status: () => status,
     metrics: () => 'up 1\n',
+    coverage: async (hours) => ({ fromMs: 0, toMs: hours * 3_600_000, feeds: [] }),
     rejects: async () => [],
     rejected: async () => undefined,
   };
@@ -26,7 +28,19 @@ test('health, metrics, status and the page answer on the port that was taken', a
   assert.equal(status.destinations[0]?.linesProven, 1_200);
   const page = await (await fetch(server.url)).text();
   assert.match(page, /arcsight.*confirmed-by-close/s);
+  assert.match(page, /complete through<\/dt><dd>1970-01-01 00:16 UTC/);
   assert.doesNotMatch(page, /<script|https?:/);
+});
+
+test('coverage is of the hours asked for, and of seven days when none or nonsense is asked', async (t) => {
+  const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views(someStatus()));
+  t.after(() => server.close());
+  const hours = async (query: string) => {
+    const { toMs } = (await (await fetch(`${server.url}/coverage${query}`)).json()) as CoverageReport;
+    return toMs / 3_600_000;
+  };
+  assert.equal(await hours('?hours=5'), 5);
+  for (const query of ['', '?hours=0', '?hours=x', '?hours=9999']) assert.equal(await hours(query), 168);
 });
 
 test('no answer is kept, guessed at or framed by a browser', async (t) => {

@@ -18,6 +18,8 @@ test('counters add up per source and destination, and gauges show the present', 
     'defender_siem_lines_sent_total{destination="siem"} 12',
     'defender_siem_backlog_records{destination="arcsight",lane="alert"} 41',
     'defender_siem_backlog_oldest_seconds{destination="arcsight",lane="alert"} 5',
+    'defender_siem_complete_through_timestamp_seconds{source="endpoint-detections"} 960',
+    'defender_siem_coverage_minutes{source="endpoint-detections",state="pending"} 0.66',
     'defender_siem_healthy 1',
     'defender_siem_build_info{version="1.2.3"} 1',
   ]) {

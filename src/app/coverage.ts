@@ -1,0 +1,58 @@
+// The completeness ledger of all sources, made from what the journal holds of their state: asked for anew by
+// whoever wants the spans, and looked at every few seconds for the sums in the status.
+import type { Journal } from '../journal/journal.ts';
+import {
+  type CoverageFigures,
+  type CoverageReport,
+  coverageFigures,
+  type FeedCoverage,
+  feedCoverage,
+  longestCoverageHours,
+} from '../notices/coverage-report.ts';
+import type { ProbedSource } from '../sources/source-kind.ts';
+import type { Clock } from '../world/clock.ts';
+
+const hourMs = 3_600_000;
+const lookEveryMs = 5_000;
+
+export async function coverageReport(
+  sources: readonly ProbedSource[],
+  journal: Pick<Journal, 'state'>,
+  nowMs: number,
+  hours: number,
+): Promise<CoverageReport> {
+  const span = { fromMs: nowMs - hours * hourMs, toMs: nowMs };
+  const feeds: FeedCoverage[] = [];
+  // One after the other: between two of them the event loop is free.
+  for (const source of sources) {
+    const state = await journal.state(source.name);
+    feeds.push(...source.coverage(state, span).map((each) => feedCoverage(source.tenant, source.name, each)));
+  }
+  return { ...span, feeds };
+}
+
+export interface CoverageLook {
+  /** The sums of the last seven days per source, as of the last look. */
+  figures(source: string): CoverageFigures | undefined;
+  run(stop: AbortSignal): Promise<void>;
+}
+
+export function createCoverageLook(
+  sources: readonly ProbedSource[],
+  journal: Pick<Journal, 'state'>,
+  clock: Clock,
+): CoverageLook {
+  const figures = new Map<string, CoverageFigures>();
+  return {
+    figures: (source) => figures.get(source),
+    run: async (stop) => {
+      while (!stop.aborted) {
+        const { feeds } = await coverageReport(sources, journal, clock.now(), longestCoverageHours);
+        for (const { name } of sources) {
+          figures.set(name, coverageFigures(feeds.filter(({ source }) => source === name)));
+        }
+        await clock.sleep(lookEveryMs, stop);
+      }
+    },
+  };
+}
