@@ -6,7 +6,7 @@ import { type CompileContext, compilePath } from './compile-context.ts';
 import { compileExpression } from './compile-expression.ts';
 import { type CompiledField, compileFields } from './compile-fields.ts';
 import { type CompiledOutcome, compileOutcome } from './compile-outcome.ts';
-import { type CompiledProduct, compileProduct } from './compile-product.ts';
+import { compileProduct } from './compile-product.ts';
 import { createKnownPaths, type KnownPaths } from './known-paths.ts';
 import { compileChildren } from './operators/children.ts';
 import { type Path, parsePath } from './operators/path.ts';
@@ -105,19 +105,21 @@ export function compileMapping(
     ),
     skippedBy: (scope) => skips.find(({ holds }) => holds(scope))?.rule,
     events: (scope, dialect, unfit) => {
+      // What the product is, the record says for all its lines.
+      const header = product.read(scope);
       const made = children.flatMap((child) =>
         child
           .scopes(scope)
-          .map((inner) => makeEvent(product, child.outcome, child.fields[dialect], inner, unfit)),
+          .map((inner) => makeEvent(header, child.outcome, child.fields[dialect], inner, unfit)),
       );
       if (made.length > 0 && children.some((child) => child.isInstead)) return made;
-      return [makeEvent(product, outcome, fields[dialect], scope, unfit), ...made];
+      return [makeEvent(header, outcome, fields[dialect], scope, unfit), ...made];
     },
   };
 }
 
 function makeEvent(
-  product: CompiledProduct,
+  product: Product,
   outcome: CompiledOutcome,
   fields: readonly CompiledField[],
   scope: Scope,
@@ -136,7 +138,7 @@ function makeEvent(
   const kind = outcome.kind(scope);
   const variant = outcome.variant(scope);
   return {
-    product: product.read(scope),
+    product,
     kind,
     variant,
     category: outcome.category(scope, variant),

@@ -63,7 +63,10 @@ test('every kind and variant arrives once as CEF, marked as a test and proven', 
   for (const { header, values } of lines) {
     assert.match(header[4] ?? '', /^TEST /);
     assert.equal(header[5], '1');
-    assert.match(values.get('deviceFacility') ?? '', /^(edr|office-activity|connector)(\/audit)?\/test$/);
+    assert.match(
+      values.get('deviceFacility') ?? '',
+      /^(edr|office-activity|connector|endpoint-alerts|graph-alerts|graph-incidents)(\/audit)?\/test$/,
+    );
   }
   const { set } = loadMappings(join(packageRoot, 'mappings'));
   const expected = (set?.recordTypes ?? []).flatMap((type) =>
