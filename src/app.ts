@@ -2,7 +2,13 @@
 // destination, and runs them until it is asked to stop. What each part does stands in its own folder.
 import { coverageReport, createCoverageLook } from './app/coverage.ts';
 import { openDoors } from './app/doors.ts';
-import { createConnectorSources, createSenders, createSources, sayFarewell } from './app/parts.ts';
+import {
+  createAccesses,
+  createConnectorSources,
+  createSenders,
+  createSources,
+  sayFarewell,
+} from './app/parts.ts';
 import { createClosing, untilItOpens } from './app/patience.ts';
 import { boardNames, createStatus } from './app/status.ts';
 import type { World } from './app/world.ts';
@@ -55,7 +61,8 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     const mapper = world.createMapper({ report, clock });
     const identity = { version, configurationHash: configuration.hash, mappingHash: mapper.hash };
     const http = closing.add(await world.openNetwork(configuration.network, configuration.proxyPassword));
-    const sources = createSources(configuration, { http, classify: mapper.classify, clock }, report);
+    const accesses = createAccesses(configuration, { ...world, http }, report);
+    const sources = createSources(configuration, accesses, { classify: mapper.classify, clock }, report);
 
     const { stateFolder, journal: options } = configuration;
     const place = { stateFolder, options, clock, report };

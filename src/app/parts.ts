@@ -29,19 +29,30 @@ import type { World } from './world.ts';
 /** Lines and bytes that may be unproven per destination: the bound on what a break repeats. */
 const unprovenLimits = { lines: 100_000, bytes: 128 * 1024 * 1024 };
 
+/** One per tenant, by its name. */
+export function createAccesses(
+  { tenants }: Pick<Configuration, 'tenants'>,
+  { http, clock, random }: Pick<World, 'clock' | 'random'> & { readonly http: HttpClient },
+  report: Report,
+): ReadonlyMap<string, TenantAccess> {
+  return new Map(
+    tenants.map((tenant) => [
+      tenant.name,
+      createTenantAccess({ tenant, signIn: tenant.signIn, http, clock, random, report }),
+    ]),
+  );
+}
+
 export function createSources(
   { sources }: Configuration,
-  world: { readonly http: HttpClient; readonly classify: Classify; readonly clock: World['clock'] },
+  accesses: ReadonlyMap<string, TenantAccess>,
+  world: { readonly classify: Classify; readonly clock: World['clock'] },
   report: Report,
 ): readonly ProbedSource[] {
-  const { http, classify, clock } = world;
-  const accesses = new Map<string, TenantAccess>();
   return sources.map((source) => {
-    const { tenant } = source;
-    const access =
-      accesses.get(tenant.name) ?? createTenantAccess({ tenant, secret: tenant.secret, http, clock, report });
-    accesses.set(tenant.name, access);
-    return openSource(source, { access, clock, classify, report });
+    const access = accesses.get(source.tenant.name);
+    if (access === undefined) throw new TypeError('a source belongs to no tenant');
+    return openSource(source, { ...world, access, report });
   });
 }
 

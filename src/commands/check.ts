@@ -7,10 +7,12 @@ import type { Report } from '../notices/notice.ts';
 import { openNetwork } from '../sources/microsoft/network.ts';
 import { systemClock } from '../world/clock.ts';
 import { packageRoot } from '../world/package-root.ts';
+import { systemRandom } from '../world/random.ts';
 import { certificateText } from './check/certificate-text.ts';
 import { type CheckItem, type Finding, runItem } from './check/check-item.ts';
+import { credentialItems } from './check/credential-items.ts';
 import { destinationItem } from './check/destination-item.ts';
-import { mappingsItem, secretItem, stateFolderItem } from './check/local-items.ts';
+import { mappingsItem, stateFolderItem } from './check/local-items.ts';
 import { microsoftItems } from './check/microsoft-items.ts';
 import { needsText } from './check/needs.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io } from './command.ts';
@@ -64,8 +66,8 @@ async function checkItems(configuration: Configuration, io: Io): Promise<boolean
   const items = [
     mappingsItem,
     stateFolderItem(configuration),
-    ...configuration.tenants.map(secretItem),
-    ...microsoftItems(configuration, { http, clock: systemClock, classify, report }),
+    ...configuration.tenants.flatMap(credentialItems),
+    ...microsoftItems(configuration, { http, clock: systemClock, random: systemRandom, classify, report }),
     ...configuration.destinations.map((options) => destinationItem(options, { clock: systemClock, report })),
   ];
   try {

@@ -3,17 +3,19 @@ import type { DestinationOptions } from '../destinations/options.ts';
 import type { HttpOptions } from '../http/options.ts';
 import type { JournalOptions } from '../journal/options.ts';
 import { sourceKinds } from '../sources/list.ts';
+import type { SignInWay } from '../sources/microsoft/credentials/sign-in-way.ts';
 import type { NetworkOptions } from '../sources/microsoft/network-options.ts';
-import { type TenantFacts, type TenantOptions, tenantFacts } from '../sources/microsoft/tenant-options.ts';
+import { type TenantFacts, tenantFacts } from '../sources/microsoft/tenant-options.ts';
 import type { SourceKind } from '../sources/source-kind.ts';
 import type { Environment } from '../world/environment.ts';
-import { type Secret, secretFromCredential, secretFromFile, secretFromVariable } from '../world/secret.ts';
+import { type Secret, secretFromFile } from '../world/secret.ts';
 import { configurationHash } from './hash.ts';
 import type { ConfigurationOptions, SourceOptions } from './schema.ts';
+import { signInWay } from './sign-in-way.ts';
 import { sourceNameOf } from './source-name.ts';
 
 export interface ConfiguredTenant extends TenantFacts {
-  readonly secret: Secret;
+  readonly signIn: SignInWay;
 }
 
 export interface ConfiguredSource {
@@ -47,7 +49,7 @@ export function assembleConfiguration(
 ): Configuration {
   const tenants = options.tenants.map((tenant) => ({
     ...tenantFacts(tenant),
-    secret: secretOf(tenant, environment),
+    signIn: signInWay(tenant, environment),
   }));
   const { proxyPasswordFile } = options.network;
   return {
@@ -66,12 +68,4 @@ function assembleSource(source: SourceOptions, tenants: readonly ConfiguredTenan
   if (kind === undefined || tenant === undefined)
     throw new TypeError('the cross-checks let a bad source pass');
   return { kind, name: sourceNameOf(source, tenants.length), tenant, options };
-}
-
-function secretOf(tenant: TenantOptions, environment: Environment): Secret {
-  const { clientSecretFile, clientSecretVariable, clientSecretCredential } = tenant;
-  if (clientSecretFile !== undefined) return secretFromFile(clientSecretFile);
-  if (clientSecretVariable !== undefined) return secretFromVariable(clientSecretVariable, environment);
-  if (clientSecretCredential !== undefined) return secretFromCredential(clientSecretCredential, environment);
-  throw new TypeError('the schema let a tenant without a secret pass');
 }

@@ -72,7 +72,7 @@ function explainIssue(
 function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Explained {
   const problem = 'there is no such option here';
   if (/secret|password|token/i.test(key) && !known.includes(key)) {
-    const places = known.filter((name) => /secret|password/i.test(name));
+    const places = placesFor(key, known);
     if (places.length > 0) {
       const remedy = `Secrets do not stand in this file: put it into a place of its own and name that in ${listWords(places)}.`;
       return { path, problem, remedy };
@@ -81,6 +81,13 @@ function explainUnknownKey(path: readonly PropertyKey[], key: string, known: rea
   const meant = nearestName(key, known);
   if (meant === undefined) return { path, problem, remedy: `Remove it; known here: ${known.join(', ')}.` };
   return { path, problem, remedy: `Probably ${meant} is meant; write that, or remove the line.`, meant };
+}
+
+/** The options that name a place for what somebody wrote into the file itself. */
+function placesFor(key: string, known: readonly string[]): readonly string[] {
+  const places = known.filter((name) => /(secret|password|token).*(File|Variable|Credential)$/i.test(name));
+  const meant = places.filter((name) => name.startsWith(key));
+  return meant.length > 0 ? meant : places;
 }
 
 function explainUnknownKind(

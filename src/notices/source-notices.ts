@@ -1,4 +1,5 @@
 // What can be said about pulling from Microsoft.
+import type { CredentialKind } from '../model/credential-status.ts';
 import type { Describe } from './describe.ts';
 
 export type SourceNotice =
@@ -14,6 +15,12 @@ export type SourceNotice =
       readonly tenant: string;
       readonly resource: string;
       readonly reason: string;
+    }
+  | {
+      readonly notice: 'credential-switched';
+      readonly tenant: string;
+      readonly kind: CredentialKind;
+      readonly works: 'current' | 'next';
     }
   | { readonly notice: 'clock-skewed'; readonly source: string; readonly skewMs: number }
   | { readonly notice: 'element-set-aside'; readonly source: string; readonly bytes: number }
@@ -64,6 +71,13 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'warn',
     say: (n) =>
       `Renewing the token of ${n.tenant} for ${n.resource} failed; the old one is used while it lasts. ${n.reason}`,
+  },
+  'credential-switched': {
+    level: 'warn',
+    say: (n) =>
+      n.works === 'next'
+        ? `Entra no longer takes the current ${n.kind} of ${n.tenant}; the next one is used. Put it in the place of the current one, and another in its own.`
+        : `The current ${n.kind} of ${n.tenant} is used again.`,
   },
   'clock-skewed': {
     level: 'warn',

@@ -32,6 +32,11 @@ async function configurationOf(text: string): Promise<Configuration> {
   return loaded.configuration;
 }
 
+function secretIn({ tenants: [first] }: Configuration): Promise<string> {
+  assert.ok(first?.signIn.way === 'client-secret');
+  return first.signIn.current.place.read();
+}
+
 test('what is left out is filled in, for a destination from its profile', async () => {
   const configuration = await configurationOf(
     `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem}`,
@@ -70,7 +75,7 @@ test('secrets are read when asked for and print as stars', async () => {
   const configuration = await configurationOf(
     `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem}`,
   );
-  assert.equal(await configuration.tenants[0]?.secret.read(), 'value of CONTOSO_SECRET');
+  assert.equal(await secretIn(configuration), 'value of CONTOSO_SECRET');
   assert.doesNotMatch(inspect(configuration, { depth: 9 }) + JSON.stringify(configuration), /value of/);
 });
 
@@ -87,7 +92,7 @@ destinations: [{ name: siem, profile: qradar, host: siem.example, tls: { caFile:
   const loaded = await loadConfiguration(file, environment);
   assert.equal(loaded.outcome, 'loaded', inspect(loaded));
   assert.equal(loaded.configuration.stateFolder, join(folder, 'state'));
-  assert.equal(await loaded.configuration.tenants[0]?.secret.read(), 's3cret');
+  assert.equal(await secretIn(loaded.configuration), 's3cret');
   assert.deepEqual(
     loaded.warnings.map(({ path }) => path),
     ['destinations[0].tls.caFile'],

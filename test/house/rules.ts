@@ -39,6 +39,7 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
   '@msgpack/msgpack': /^src\/journal\/embedded\/segment\.ts$/,
   pino: /^src\/notices\/log\.ts$/,
   fastify: /^src\/(http|control|simulator)\//,
+  jose: /^src\/sources\/microsoft\/credentials\/certificate-proof\.ts$/,
   yaml: /^src\/world\/yaml\.ts$/,
   zod: /^src\/(config|sources|journal|destinations|http|mapping|notices)\//,
   'node:net': /^src\/(destinations|control|simulator)\/|^src\/mapping\/writers\/address\.ts$/,
@@ -123,6 +124,7 @@ export const topLevelEntries: readonly string[] = [
 export const packages: Readonly<Record<string, string>> = {
   '@msgpack/msgpack': 'compact, self-describing envelopes around records on disk',
   fastify: 'health, metrics and status over HTTP, and the simulated cloud',
+  jose: 'signed client assertions, in the one form that Entra takes',
   pino: 'structured log lines that never block the event loop',
   undici: 'keep-alive pools, proxies and time-outs towards Microsoft',
   yaml: 'YAML with line and column of every value, so that messages can point',

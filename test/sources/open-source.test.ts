@@ -4,8 +4,9 @@ import { sourceKinds } from '../../src/sources/list.ts';
 import { createTenantAccess } from '../../src/sources/microsoft/tenant-access.ts';
 import { needsOf } from '../../src/sources/needs.ts';
 import { openSource } from '../../src/sources/open-source.ts';
+import { countingRandom } from '../doubles/counting-random.ts';
 import { scriptedHttp } from '../doubles/scripted-http.ts';
-import { contoso } from '../doubles/source-setup.ts';
+import { contoso, secretWay } from '../doubles/source-setup.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
 
 const signal = new AbortController().signal;
@@ -16,8 +17,8 @@ test('every kind asks its own host with a token for its own resource', async () 
       ? { body: { token_type: 'Bearer', access_token: `for ${request.body}`.replace(/\W/g, '-') } }
       : { body: '[]' },
   );
-  const world = { clock: new VirtualClock(), report: () => {}, http };
-  const access = createTenantAccess({ ...world, tenant: contoso, secret: { read: async () => 's' } });
+  const world = { clock: new VirtualClock(), random: countingRandom(), report: () => {}, http };
+  const access = createTenantAccess({ ...world, tenant: contoso, signIn: secretWay(() => 's') });
   for (const kind of sourceKinds) {
     const options = kind.options.parse(kind.kind === 'endpoint-detections' ? { region: 'us' } : {});
     const classify = (type: string) => ({ type, lane: 'audit' }) as const;
@@ -28,7 +29,8 @@ test('every kind asks its own host with a token for its own resource', async () 
     await source.probe(signal);
     const [asked, told] = http.requests.slice(-2);
     assert.equal(asked?.method, 'POST');
-    const resource = new URLSearchParams(asked?.body).get('resource');
+    const form = new URLSearchParams(asked?.body);
+    const resource = form.get('resource') ?? form.get('scope')?.replace('/.default', '');
     assert.equal(resource, kind.resource(options, 'commercial'));
     assert.equal(new URL(told?.url ?? '').origin, kind.origin(options, 'commercial'));
     const needs = needsOf({ kind, options, tenant: contoso });

@@ -9,8 +9,9 @@ import type { HttpClient } from '../../src/sources/http-client.ts';
 import { sourceKinds } from '../../src/sources/list.ts';
 import { createTenantAccess } from '../../src/sources/microsoft/tenant-access.ts';
 import { openSource } from '../../src/sources/open-source.ts';
+import { countingRandom } from '../doubles/counting-random.ts';
 import { Books } from '../doubles/issued-and-stored.ts';
-import { contoso } from '../doubles/source-setup.ts';
+import { contoso, secretWay } from '../doubles/source-setup.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
 
 const hourMs = 3_600_000;
@@ -53,9 +54,10 @@ for (const kind of sourceKinds) {
     const report = () => {};
     const access = createTenantAccess({
       tenant: contoso,
-      secret: { read: async () => 's' },
+      signIn: secretWay(() => 's'),
       http: httpOf(cloud),
       clock,
+      random: countingRandom(),
       report,
     });
     const options = kind.options.parse(optionsOf[kind.kind]);

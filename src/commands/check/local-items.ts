@@ -1,7 +1,7 @@
-// What `check` can see on this machine: mappings, secrets, the state folder.
+// What `check` can see on this machine: mappings, the state folder.
 import { access, constants } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Configuration, ConfiguredTenant } from '../../config/configuration.ts';
+import type { Configuration } from '../../config/configuration.ts';
 import { askService } from '../../control/client.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { loadMappings } from '../../mapping/load-mappings.ts';
@@ -19,18 +19,6 @@ export const mappingsItem: CheckItem = {
     return { isOk: false, found, remedy: 'Mend the named mapping files.' };
   },
 };
-
-export function secretItem({ name, secret }: ConfiguredTenant): CheckItem {
-  return {
-    subject: `secret of tenant ${name}`,
-    look: async () => {
-      await secret.read();
-      const isOpen = await secret.isOpenToOthers();
-      const remedy = 'Other users of this machine may read it: chmod 600, owned by the service.';
-      return isOpen ? ok(`readable (${secret.origin})`, remedy) : ok(`readable (${secret.origin})`);
-    },
-  };
-}
 
 export function stateFolderItem({ stateFolder, journal }: Configuration): CheckItem {
   return {

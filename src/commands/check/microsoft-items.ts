@@ -1,16 +1,19 @@
 // What `check` asks Microsoft: the clock, a token per source, and one cheap request to each API.
+import { createAccesses } from '../../app/parts.ts';
 import type { Configuration, ConfiguredSource } from '../../config/configuration.ts';
 import type { Classify } from '../../model/record.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { HttpClient } from '../../sources/http-client.ts';
-import { createTenantAccess, type TenantAccess } from '../../sources/microsoft/tenant-access.ts';
+import type { TenantAccess } from '../../sources/microsoft/tenant-access.ts';
 import { openSource } from '../../sources/open-source.ts';
 import type { Clock } from '../../world/clock.ts';
+import type { Random } from '../../world/random.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
 
 export interface MicrosoftSetup {
   readonly http: HttpClient;
   readonly clock: Clock;
+  readonly random: Random;
   readonly classify: Classify;
   readonly report: Report;
 }
@@ -20,12 +23,7 @@ const tolerableSkewSeconds = 60;
 
 export function microsoftItems(configuration: Configuration, setup: MicrosoftSetup): readonly CheckItem[] {
   const authorities = new Set(configuration.tenants.map(({ authority }) => authority));
-  const access = new Map(
-    configuration.tenants.map((tenant) => [
-      tenant.name,
-      createTenantAccess({ ...setup, tenant, secret: tenant.secret }),
-    ]),
-  );
+  const access = createAccesses(configuration, setup, setup.report);
   return [
     ...[...authorities].map((authority) => clockItem(authority, setup)),
     ...configuration.sources.flatMap((source) => {

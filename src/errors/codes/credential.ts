@@ -15,6 +15,13 @@ export const credentialCodes = {
     remedy:
       'Create a new client secret at the app registration (Certificates & secrets) and put its Value in place of the old one.',
   },
+  'credential-assertion-refused': {
+    action: 'hold',
+    meaning:
+      'Entra does not accept the certificate, or the token of another issuer, that the application shows.',
+    remedy:
+      "Upload the certificate's public part at the app registration (Certificates & secrets); for a federated token compare issuer, subject and audience with the federated credential, letter by letter.",
+  },
   'credential-app-unknown': {
     action: 'hold',
     meaning: 'The application is not known in this tenant, or is disabled.',

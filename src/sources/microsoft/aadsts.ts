@@ -14,6 +14,8 @@ const wrongCloud =
   "Set the tenant's cloud to the one it lives in; application, tenant and token belong to one cloud.";
 const authorsRemedy = 'Report the message to the authors: the connector asked for a token in a wrong way.';
 const clockRemedy = "Check this host's clock: it has to be right within five minutes.";
+const federationRemedy =
+  "Compare issuer, subject and audience of the token with the application's federated credential, letter by letter; a new one counts after some minutes.";
 
 export const aadsts: Readonly<Record<number, AadstsEntry>> = {
   50001: { code: 'credential-resource-unknown', meaning: 'the resource is not known in the tenant' },
@@ -21,10 +23,14 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     code: 'credential-resource-unknown',
     meaning: 'the resource has no service principal in the tenant',
   },
-  50012: { code: 'credential-refused', meaning: 'authentication failed' },
-  50013: { code: 'credential-refused', meaning: 'the assertion is not valid', remedy: clockRemedy },
-  500133: { code: 'credential-refused', meaning: 'the assertion is outside its time', remedy: clockRemedy },
-  50027: { code: 'credential-refused', meaning: 'the assertion is no valid token' },
+  50012: { code: 'credential-assertion-refused', meaning: 'authentication failed' },
+  50013: { code: 'credential-assertion-refused', meaning: 'the assertion is not valid', remedy: clockRemedy },
+  500133: {
+    code: 'credential-assertion-refused',
+    meaning: 'the assertion is outside its time',
+    remedy: clockRemedy,
+  },
+  50027: { code: 'credential-assertion-refused', meaning: 'the assertion is no valid token' },
   50173: { code: 'credential-refused', meaning: 'the grant was revoked' },
   50196: { code: 'credential-throttled', meaning: 'the client asks in a loop' },
   53003: { code: 'credential-blocked', meaning: 'Conditional Access blocks the application' },
@@ -63,17 +69,43 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     remedy: 'Turn off "Allow public client flows" at the app registration.',
   },
   700022: { code: 'credential-refused', meaning: 'several resources at once', remedy: authorsRemedy },
-  700024: { code: 'credential-refused', meaning: 'the assertion is outside its time', remedy: clockRemedy },
-  700027: { code: 'credential-refused', meaning: 'the signature of the assertion is wrong' },
-  700030: { code: 'credential-refused', meaning: "the certificate's subject is not allowed" },
+  700024: {
+    code: 'credential-assertion-refused',
+    meaning: 'the assertion is outside its time',
+    remedy: clockRemedy,
+  },
+  700027: { code: 'credential-assertion-refused', meaning: 'the signature of the assertion is wrong' },
+  700030: { code: 'credential-assertion-refused', meaning: "the certificate's subject is not allowed" },
   70003: { code: 'credential-refused', meaning: 'the grant type is not supported', remedy: authorsRemedy },
   70008: { code: 'credential-refused', meaning: 'the refresh token has expired' },
   700082: { code: 'credential-refused', meaning: 'the refresh token was not used for too long' },
   70011: { code: 'credential-refused', meaning: 'the scope is not valid', remedy: authorsRemedy },
   1002012: { code: 'credential-refused', meaning: 'the scope is not valid', remedy: authorsRemedy },
-  70021: { code: 'credential-refused', meaning: 'no federated credential matches' },
-  700213: { code: 'credential-refused', meaning: 'no federated credential matches' },
-  700229: { code: 'credential-refused', meaning: 'this token cannot serve as a federated credential' },
+  70021: {
+    code: 'credential-assertion-refused',
+    meaning: 'no federated credential matches',
+    remedy: federationRemedy,
+  },
+  700211: {
+    code: 'credential-assertion-refused',
+    meaning: 'no federated credential is of this issuer',
+    remedy: federationRemedy,
+  },
+  700212: {
+    code: 'credential-assertion-refused',
+    meaning: 'no federated credential is for this audience',
+    remedy: federationRemedy,
+  },
+  700213: {
+    code: 'credential-assertion-refused',
+    meaning: 'no federated credential is for this subject',
+    remedy: federationRemedy,
+  },
+  700229: {
+    code: 'credential-assertion-refused',
+    meaning: 'this token cannot serve as a federated credential',
+    remedy: federationRemedy,
+  },
   900144: { code: 'credential-refused', meaning: 'a parameter is missing', remedy: authorsRemedy },
   90002: { code: 'credential-tenant-unknown', meaning: 'the tenant was not found' },
   900023: { code: 'credential-tenant-unknown', meaning: 'the tenant id is neither a GUID nor a domain' },

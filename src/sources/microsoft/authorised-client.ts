@@ -2,7 +2,7 @@
 // elsewhere, neither by a link nor by a redirect.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer, HttpClient } from '../http-client.ts';
-import { readShortText } from './answer-text.ts';
+import { jsonObject, readShortText } from './answer-text.ts';
 import { isSafeForTokens } from './origin.ts';
 import type { Tokens } from './token.ts';
 
@@ -23,10 +23,21 @@ export function createAuthorisedClient(http: HttpClient, tokens: Tokens, origin:
       const answer = await sendWith(token);
       if (answer.status !== 401) return withoutRedirect(answer, url);
       await readShortText(answer);
-      tokens.drop(token);
+      tokens.drop(token, wantedClaims(answer));
       return withoutRedirect(await sendWith(await tokens.current(signal)), url);
     },
   };
+}
+
+/**
+ * What continuous access evaluation wants in the next token: base64 of a JSON object in the challenge.
+ * Source: Microsoft Learn, "Claims challenges, claims requests, and client capabilities".
+ */
+function wantedClaims(answer: HttpAnswer): string | undefined {
+  const [, encoded] = /\bclaims="([\w+/=-]{1,4096})"/.exec(answer.headers['www-authenticate'] ?? '') ?? [];
+  if (encoded === undefined) return undefined;
+  const claims = Buffer.from(encoded, 'base64').toString();
+  return jsonObject(claims) === undefined ? undefined : claims;
 }
 
 /** The address as it will be sent: parsed once, so that what is checked is what is used. */

@@ -1,8 +1,12 @@
-// The options of a tenant: which directory, in which cloud, and as which application the connector signs in.
-// Where its secret comes from is named here and read by the configuration.
+// The options of a tenant: which directory, in which cloud, and as which application the connector signs in;
+// with what it does is credential-options.ts.
 import { z } from 'zod';
 import { type CloudName, cloudNames, clouds } from './clouds.ts';
+import { credentialMisfits, credentialOptions } from './credential-options.ts';
 import { originSchema } from './origin.ts';
+
+export const endpointVersions = ['v1', 'v2'] as const;
+export type EndpointVersion = (typeof endpointVersions)[number];
 
 export const tenantOptions = z
   .strictObject({
@@ -18,30 +22,19 @@ export const tenantOptions = z
     clientId: z
       .guid('must be the application (client) id, a GUID; not the object id or a name')
       .describe('Application (client) id of the app registration.'),
-    clientSecretFile: z.string().min(1).optional().describe("File that holds the client secret's value."),
-    clientSecretVariable: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("Environment variable that holds the client secret's value."),
-    clientSecretCredential: z
-      .string()
-      .min(1)
-      .optional()
-      .describe("systemd credential (LoadCredential=) that holds the client secret's value."),
+    ...credentialOptions,
     authority: originSchema
       .optional()
       .describe("Sign-in service in place of the cloud's own; http only on loopback."),
+    tokenEndpoint: z
+      .enum(endpointVersions)
+      .optional()
+      .describe("Version of the sign-in service's token endpoint; what suits each API if left out."),
   })
   .superRefine((tenant, context) => {
-    const given = [tenant.clientSecretFile, tenant.clientSecretVariable, tenant.clientSecretCredential];
-    if (given.filter((source) => source !== undefined).length === 1) return;
-    context.addIssue({
-      code: 'custom',
-      path: ['clientSecretFile'],
-      message: 'the secret must have exactly one place',
-      params: { remedy: 'Name one of clientSecretFile, clientSecretVariable and clientSecretCredential.' },
-    });
+    for (const { path, message, remedy } of credentialMisfits(tenant)) {
+      context.addIssue({ code: 'custom', path: [path], message, params: { remedy } });
+    }
   });
 
 export type TenantOptions = z.output<typeof tenantOptions>;
@@ -55,9 +48,12 @@ export interface TenantFacts {
   readonly cloud: CloudName;
   /** Origin that issues its tokens. */
   readonly authority: string;
+  /** Undefined: the one that suits the API. */
+  readonly tokenEndpoint?: EndpointVersion | undefined;
 }
 
 export function tenantFacts(options: TenantOptions): TenantFacts {
-  const { name, tenantId, clientId, cloud } = options;
-  return { name, tenantId, clientId, cloud, authority: options.authority ?? clouds[cloud].authority };
+  const { name, tenantId, clientId, cloud, tokenEndpoint } = options;
+  const authority = options.authority ?? clouds[cloud].authority;
+  return { name, tenantId, clientId, cloud, authority, tokenEndpoint };
 }

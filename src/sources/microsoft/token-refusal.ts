@@ -1,20 +1,22 @@
 // Why Entra gave no token, as a ConnectorError: from the AADSTS number where there is one, else from the OAuth
 // error word, else from the HTTP status. Neither secret nor token can get into the message.
-
 import type { ErrorCode } from '../../errors/codes.ts';
 import type { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { type AadstsEntry, aadsts } from './aadsts.ts';
 import { jsonObject } from './answer-text.ts';
 import { refusalOfCode } from './refusal.ts';
+import type { TenantFacts } from './tenant-options.ts';
 
 export interface TokenRequestFacts {
   /** Host that was asked. */
   readonly host: string;
-  readonly tenantId: string;
-  readonly clientId: string;
+  readonly tenant: TenantFacts;
   readonly resource: string;
-  readonly secret: string;
+  /** Whether the application showed an assertion; else a secret, or nothing. */
+  readonly hasAssertion: boolean;
+  /** What to do when the secret is called wrong, if what is configured shows what is wrong with it. */
+  readonly secretRemedy?: string;
 }
 
 const oauthErrors: Readonly<Record<string, ErrorCode>> = {
@@ -31,11 +33,11 @@ export function tokenRefusal(answer: HttpAnswer, text: string, asked: TokenReque
   const body = jsonObject(text) ?? {};
   const number = aadstsNumber(body);
   const entry = number === undefined ? undefined : aadsts[number];
-  const code = entry?.code ?? codeWithoutEntry(answer.status, body['error']);
+  const code = entry?.code ?? codeWithoutEntry(answer.status, body['error'], asked.hasAssertion);
   const message =
-    `Asking ${asked.host} for a token for ${asked.resource} (tenant ${asked.tenantId}, application ${asked.clientId}): ` +
+    `Asking ${asked.host} for a token for ${asked.resource} (tenant ${asked.tenant.tenantId}, application ${asked.tenant.clientId}): ` +
     `${whatWasSeen(answer.status, number, entry, body['error'])}${correlation(body)}.`;
-  return refusalOfCode(code, answer, message, remedyFor(code, entry, asked.secret));
+  return refusalOfCode(code, answer, message, remedyFor(code, entry, asked.secretRemedy));
 }
 
 function whatWasSeen(
@@ -50,21 +52,22 @@ function whatWasSeen(
   return `HTTP ${status} without an explanation of Entra's`;
 }
 
-function codeWithoutEntry(status: number, error: unknown): ErrorCode {
+function codeWithoutEntry(status: number, error: unknown, hasAssertion: boolean): ErrorCode {
   if (status === 429) return 'credential-throttled';
   if (status >= 500) return 'credential-service-failing';
   if (status >= 300 && status < 400) return 'source-redirected';
   // Entra always gives a reason: this is somebody else's answer, a filtering proxy's for example.
   if (typeof error !== 'string') return 'source-answer-malformed';
+  if (error === 'invalid_client' && hasAssertion) return 'credential-assertion-refused';
   return oauthErrors[error] ?? 'credential-refused';
 }
 
-/** The portal shows a Secret ID beside the Value, and the ID is what people copy; it is a GUID, a Value never is. */
-function remedyFor(code: ErrorCode, entry: AadstsEntry | undefined, secret: string): string | undefined {
-  if (code === 'credential-secret-wrong' && guid.test(secret)) {
-    return 'What is configured looks like the Secret ID. Put the Value there, which the portal shows only once, when the secret is created.';
-  }
-  return entry?.remedy;
+function remedyFor(
+  code: ErrorCode,
+  entry: AadstsEntry | undefined,
+  secretRemedy: string | undefined,
+): string | undefined {
+  return (code === 'credential-secret-wrong' ? secretRemedy : undefined) ?? entry?.remedy;
 }
 
 function aadstsNumber(body: Readonly<Record<string, unknown>>): number | undefined {

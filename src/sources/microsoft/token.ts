@@ -1,27 +1,28 @@
-// Tokens by client credentials (OAuth 2.0, v1 endpoint): one per tenant and resource, kept in memory, renewed
-// before it ends. Sending them, and only where they belong, is authorised-client.ts.
+// Tokens kept in memory: one per tenant and resource, renewed before it ends. How one is got is the business
+// of credentials/; sending them, and only where they belong, is authorised-client.ts.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
-import type { HttpClient } from '../http-client.ts';
-import { jsonObject, readShortText } from './answer-text.ts';
-import type { TenantFacts } from './tenant-options.ts';
-import { tokenRefusal } from './token-refusal.ts';
+import type { Random } from '../../world/random.ts';
+import type { Credential } from './credentials/credential.ts';
 
 export interface Tokens {
-  /** A token that is good for minutes to come. Throws a ConnectorError of the `credential-…` or `source-…` codes. */
+  /** A token that is good for minutes to come. Throws a ConnectorError of the `credential-…`, `secret-…` or `source-…` codes. */
   current(signal: AbortSignal): Promise<string>;
-  /** The API did not take this one: the next `current` asks for another. */
-  drop(token: string): void;
+  /**
+   * The API did not take this one: the next `current` asks for another, with the claims the API wants in it
+   * (JSON), if it named any.
+   */
+  drop(token: string, claims?: string): void;
 }
 
 export interface TokensSetup {
-  readonly tenant: TenantFacts;
+  /** The tenant's name in the configuration. */
+  readonly tenant: string;
   readonly resource: string;
-  /** Read at each request for a token, so that a rotated secret counts at once. */
-  readonly secret: { read(): Promise<string> };
-  readonly http: HttpClient;
+  readonly credential: Pick<Credential, 'ask'>;
   readonly clock: Clock;
+  readonly random: Pick<Random, 'fraction'>;
   readonly report: Report;
 }
 
@@ -33,17 +34,20 @@ interface Held {
 }
 
 const renewEarlyMs = 5 * 60_000;
+/** Earlier still by up to this, so that many connectors do not ask in the same second. */
+const jitterMs = 60_000;
 /** Between two tries to renew a token that still works. */
 const renewAgainMs = 30_000;
-const lifeWhenUnstatedSeconds = 300;
 
 export function createTokens(setup: TokensSetup): Tokens {
+  const { credential, clock, random, resource } = setup;
   let held: Held | undefined;
   let asking: Promise<Held> | undefined;
+  let wanted: string | undefined;
 
   /** One request at a time; it is not tied to the caller's signal, because others may wait for it too. */
   function renew(): Promise<Held> {
-    asking ??= askForToken(setup)
+    asking ??= ask()
       .then((fresh) => {
         held = fresh;
         return fresh;
@@ -54,19 +58,26 @@ export function createTokens(setup: TokensSetup): Tokens {
     return asking;
   }
 
+  async function ask(): Promise<Held> {
+    const claims = wanted;
+    const need = claims === undefined ? { resource } : { resource, claims };
+    const { token, lifeSeconds } = await credential.ask(need, neverAborted);
+    if (wanted === claims) wanted = undefined;
+    const lifeMs = lifeSeconds * 1_000;
+    const early = renewEarlyMs + random.fraction() * jitterMs;
+    const now = clock.monotonic();
+    return { token, endsAt: now + lifeMs, renewAt: now + Math.max(lifeMs / 2, lifeMs - early) };
+  }
+
   async function renewOrKeep(old: Held): Promise<Held> {
     try {
       return await renew();
     } catch (error) {
       const isPassing = error instanceof ConnectorError && error.action === 'retry';
-      if (!isPassing || setup.clock.monotonic() >= old.endsAt) throw error;
-      if (held === old) held = { ...old, renewAt: setup.clock.monotonic() + renewAgainMs };
-      setup.report({
-        notice: 'token-renewal-failed',
-        tenant: setup.tenant.name,
-        resource: setup.resource,
-        reason: error.message,
-      });
+      if (!isPassing || clock.monotonic() >= old.endsAt) throw error;
+      if (held === old) held = { ...old, renewAt: clock.monotonic() + renewAgainMs };
+      const { tenant } = setup;
+      setup.report({ notice: 'token-renewal-failed', tenant, resource, reason: error.message });
       return old;
     }
   }
@@ -74,57 +85,18 @@ export function createTokens(setup: TokensSetup): Tokens {
   return {
     current: async (signal) => {
       signal.throwIfAborted();
-      const now = setup.clock.monotonic();
+      const now = clock.monotonic();
       const old = held;
       if (old !== undefined && now < old.renewAt) return old.token;
       const fresh = old !== undefined && now < old.endsAt ? renewOrKeep(old) : renew();
       return (await abortable(fresh, signal)).token;
     },
-    drop: (token) => {
-      if (held?.token === token) held = undefined;
+    drop: (token, claims) => {
+      if (held?.token !== token) return;
+      held = undefined;
+      wanted = claims;
     },
   };
-}
-
-async function askForToken({ tenant, resource, secret, http, clock }: TokensSetup): Promise<Held> {
-  const value = await secret.read();
-  const url = `${tenant.authority}/${tenant.tenantId}/oauth2/token`;
-  const answer = await http.send(
-    {
-      method: 'POST',
-      url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-      body: new URLSearchParams({
-        grant_type: 'client_credentials',
-        client_id: tenant.clientId,
-        client_secret: value,
-        resource,
-      }).toString(),
-    },
-    neverAborted,
-  );
-  const text = await readShortText(answer);
-  const host = new URL(url).host;
-  if (answer.status !== 200) {
-    const { tenantId, clientId } = tenant;
-    throw tokenRefusal(answer, text, { host, tenantId, clientId, resource, secret: value });
-  }
-  const body = jsonObject(text);
-  const token = body?.['access_token'];
-  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new ConnectorError('source-answer-malformed', {
-      message: `Asking ${host} for a token for ${resource}: the answer (HTTP 200) holds no access token.`,
-    });
-  }
-  const lifeMs = secondsOf(body?.['expires_in']) * 1_000;
-  const now = clock.monotonic();
-  return { token, endsAt: now + lifeMs, renewAt: now + Math.max(lifeMs / 2, lifeMs - renewEarlyMs) };
-}
-
-/** v1 writes `"3599"`, v2 and some proxies in between write 3599. */
-function secondsOf(value: unknown): number {
-  const seconds = typeof value === 'string' ? Number.parseInt(value, 10) : value;
-  return typeof seconds === 'number' && seconds > 0 ? seconds : lifeWhenUnstatedSeconds;
 }
 
 const neverAborted = new AbortController().signal;
