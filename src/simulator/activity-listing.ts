@@ -27,9 +27,7 @@ export function answerListing(listing: Listing): CloudAnswer {
   const window = readWindow(listing.url.searchParams, listing.nowMs);
   if ('refusal' in window) return window.refusal;
   const { tenant, contentType, pageSize } = listing;
-  const all = tenant.content
-    .list(contentType, window.fromMs, window.toMs)
-    .filter((blob) => tenant.subscriptions.covers(contentType, blob.createdAtMs));
+  const all = tenant.content.list(contentType, window.fromMs, window.toMs);
   const given = listing.url.searchParams.get('nextPage');
   const after = given === null ? 0 : readPageToken(given);
   if (after === undefined) return refuseActivity('AF20031', given ?? '');

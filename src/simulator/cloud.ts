@@ -110,7 +110,7 @@ export function createCloud(options: CloudOptions): Cloud {
     const fault = isOverLimit ? 'throttled' : faults.draw(route.endpoint, clock.now());
     if (fault === undefined) return tellTaken(answer(route, request));
     requests.countFault(fault);
-    if (fault === 'expired') expireBlob(findTenant(route.tenant), route, issued);
+    if (fault === 'expired') findTenant(route.tenant)?.expireBlob(route.operation.slice('audit/'.length));
     return tellTaken(await spoil(fault, route.endpoint, shared, () => answer(route, request)));
   };
 
@@ -169,10 +169,6 @@ function findRoute({ method, url }: CloudRequest): Route | undefined {
 function activityEndpoint(operation: string): Endpoint {
   if (operation.startsWith('audit/')) return 'blob';
   return operation === 'subscriptions/content' ? 'listing' : 'subscriptions';
-}
-
-function expireBlob(tenant: SimulatedTenant | undefined, { operation }: Route, issued: IssuedRecords): void {
-  if (tenant) issued.expire(tenant.content.expire(operation.slice('audit/'.length)));
 }
 
 /** An answer counts as handed out when its reader has come to the end, not when it was made. */

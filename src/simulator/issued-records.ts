@@ -12,11 +12,27 @@ export interface IssuedRecord {
   readonly version: string;
   /** Times a complete answer carried it; the same record twice in an answer counts twice. */
   readonly handedOut: number;
-  /** Every copy went out of the API's retention before one was handed out. */
+  /** Every copy is out of reach, by whatever loss, and none was handed out: not owed, but the gap has to be told. */
   readonly isExpired: boolean;
+  /** Its copies that are out of reach; also of a record that was handed out before or by another copy. */
+  readonly losses: readonly Loss[];
 }
 
-type Entry = { -readonly [K in keyof IssuedRecord]: IssuedRecord[K] } & { copies: number };
+/** Why a copy of a record can not be fetched any more, and which span of its feed's time is incomplete by that. */
+export interface Loss {
+  /**
+   * - `expired`: it went out of the API's retention
+   * - `unsubscribed`: it became content while the subscription was stopped
+   * - `unreadable`: the API failed whenever it was asked for, until its retention ended
+   */
+  readonly reason: 'expired' | 'unsubscribed' | 'unreadable';
+  /** Content type of the Management Activity API, whose lists are incomplete; else ''. */
+  readonly contentType: string;
+  /** The moment the API files the copy under: `contentCreated`, or the time its windows filter on. */
+  readonly createdAtMs: number;
+}
+
+type Entry = { -readonly [K in keyof IssuedRecord]: IssuedRecord[K] } & { copies: number; losses: Loss[] };
 
 /** One copy of a record as an API holds it: its JSON text and its line in the books. */
 export interface StoredRecord {
@@ -35,14 +51,14 @@ export class IssuedRecords {
   }
 
   /** Enters one more copy of a record that an API is going to offer. */
-  issue(record: Omit<IssuedRecord, 'handedOut' | 'isExpired'>): string {
+  issue(record: Omit<IssuedRecord, 'handedOut' | 'isExpired' | 'losses'>): string {
     const key = `${record.tenant}\n${record.feed}\n${record.id}\n${record.version}`;
     const known = this.#entries.get(key);
     if (known) {
       known.copies += 1;
       return key;
     }
-    this.#entries.set(key, { ...record, handedOut: 0, isExpired: false, copies: 1 });
+    this.#entries.set(key, { ...record, handedOut: 0, isExpired: false, losses: [], copies: 1 });
     this.#forgetOldest();
     return key;
   }
@@ -54,11 +70,13 @@ export class IssuedRecords {
     }
   }
 
-  expire(records: Iterable<StoredRecord>): void {
+  /** One copy of each is out of reach from now on. */
+  lose(records: Iterable<StoredRecord>, loss: Loss): void {
     for (const { key } of records) {
       const entry = this.#entries.get(key);
       if (!entry) continue;
       entry.copies -= 1;
+      entry.losses.push(loss);
       entry.isExpired = entry.copies === 0 && entry.handedOut === 0;
     }
   }

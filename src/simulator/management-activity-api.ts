@@ -1,7 +1,6 @@
 // The Office 365 Management Activity API, simulated: subscriptions, content listing and blobs of one tenant
 // per token, with the checks and AF codes of the real one.
 import type { Clock } from '../world/clock.ts';
-import { contentLifeMs } from './activity-content.ts';
 import { answerListing } from './activity-listing.ts';
 import { refuseActivity, throttleActivity } from './activity-refusal.ts';
 import { bearerOf, permissionsOf, refuseBearer } from './authorisation.ts';
@@ -132,8 +131,8 @@ function answerBlob(api: ManagementActivityApi, { tenant, nowMs }: Call, content
   if (!contentId.includes('$')) return refuseActivity('AF20052', contentId);
   const blob = tenant.content.find(contentId);
   if (blob === undefined) return refuseActivity('AF20050', contentId);
-  if (blob === 'expired' || blob.createdAtMs < nowMs - contentLifeMs)
-    return refuseActivity('AF20051', contentId);
+  if (blob === 'expired' || blob.expiresAtMs <= nowMs) return refuseActivity('AF20051', contentId);
+  if (blob.isPoisoned) return refuseActivity('AF50000');
   const taken = () => api.issued.handOut(blob.records);
   return { status: 200, headers: { 'Content-Type': jsonType }, body: recordStream(blob.records), taken };
 }

@@ -1,5 +1,6 @@
 // What a simulated tenant is made from: who may log in, how much happens, how late it shows. Rates and delays
 // can be set for a demonstration of seconds as well as for a test of weeks.
+import { contentLifeMs } from './activity-content.ts';
 import { type AppSetup, appSetup } from './entra/app-setup.ts';
 
 export interface TenantSetup {
@@ -40,8 +41,17 @@ export interface EventRates {
   /** Share of blobs that show up later than their contentCreated says, by up to `lateMs`. */
   readonly lateShare: number;
   readonly lateMs: number;
-  /** Share of office records that a later blob carries again. */
+  /** Share of office records that the next blob carries again. */
   readonly duplicateShare: number;
+  /** Share of office records that a new blob carries again up to `redeliverMs` later. */
+  readonly redeliverShare: number;
+  readonly redeliverMs: number;
+  /** Share of rounds of blobs that all have the same contentCreated. */
+  readonly sameTimeShare: number;
+  /** Share of blobs that the API fails to give out whenever it is asked. */
+  readonly poisonShare: number;
+  /** Milliseconds from contentCreated to contentExpiration. */
+  readonly contentLifeMs: number;
   /** Records kept per API; beyond it the oldest expire early. */
   readonly keepRecords: number;
 }
@@ -57,6 +67,11 @@ const realisticRates: EventRates = {
   lateShare: 0.1,
   lateMs: 30 * 60_000,
   duplicateShare: 0.05,
+  redeliverShare: 0,
+  redeliverMs: 5 * 86_400_000,
+  sameTimeShare: 0.2,
+  poisonShare: 0,
+  contentLifeMs,
   keepRecords: 100_000,
 };
 

@@ -1,14 +1,14 @@
 // One simulated tenant: events happen in it as its clock goes on, are processed some time later, and become
 // detections or blobs of audit records, with the delays, repeats and disorder of the real service. Nothing runs
 // by itself: whoever asks the tenant first lets it catch up with the clock.
-import { ActivityContent, type Blob, contentLifeMs } from './activity-content.ts';
+import { ActivityContent, type Blob } from './activity-content.ts';
 import { ActivitySubscriptions } from './activity-subscriptions.ts';
 import { DetectionStore } from './detection-store.ts';
 import { type Cast, makeCast } from './events/cast.ts';
 import { makeDetections } from './events/detection.ts';
 import { pickOfficeEvent } from './events/office-events.ts';
 import type { ContentType, OfficeRecord } from './events/office-record.ts';
-import type { IssuedRecords, StoredRecord } from './issued-records.ts';
+import type { IssuedRecords, Loss, StoredRecord } from './issued-records.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { TenantSetup } from './tenant-setup.ts';
 
@@ -67,13 +67,19 @@ export class SimulatedTenant {
         this.#nextBlobsAtMs += this.#roundMs();
       }
     }
-    this.#issued.expire(this.content.prune(nowMs));
+    for (const blob of this.content.prune(nowMs)) this.#lose(blob);
     return untilMs;
   }
 
   /** From now on nothing new happens; what has happened still shows when its time comes. */
   quieten(): void {
     this.#isQuiet = true;
+  }
+
+  /** Takes a blob out of reach before its time. */
+  expireBlob(contentId: string): void {
+    const blob = this.content.expire(contentId);
+    if (blob !== undefined) this.#lose(blob);
   }
 
   /** Nothing happens or shows any more; what can be fetched by now stays so. */
@@ -92,9 +98,7 @@ export class SimulatedTenant {
 
   /** Enters an office record of the caller's own making, e.g. a malformed one. */
   addOfficeRecord(record: OfficeRecord, atMs: number): void {
-    const { duplicateShare, maxDelayMs } = this.setup.events;
-    const copies = this.#random.chance(duplicateShare) ? 2 : 1;
-    for (let copy = 0; copy < copies; copy += 1) {
+    for (const afterMs of this.#copiesAfterMs()) {
       const key = this.#issued.issue({
         tenant: this.setup.name,
         feed: 'office-activity',
@@ -102,10 +106,21 @@ export class SimulatedTenant {
         id: record.id,
         version: '',
       });
-      // A second copy is due in a later round than the first, so that it lands in another blob.
-      const dueAtMs = atMs + this.#delayMs(maxDelayMs) + copy * this.setup.events.blobEveryMs;
+      const dueAtMs = atMs + this.#delayMs(this.setup.events.maxDelayMs) + afterMs;
       this.#logged.push({ record, stored: { json: record.json, key }, dueAtMs });
     }
+  }
+
+  /** A second copy is due in a later round than the first, so that it lands in another blob. */
+  #copiesAfterMs(): readonly number[] {
+    const { duplicateShare, redeliverShare, redeliverMs, blobEveryMs } = this.setup.events;
+    return [
+      0,
+      ...(this.#random.chance(duplicateShare) ? [blobEveryMs] : []),
+      ...(redeliverShare > 0 && this.#random.chance(redeliverShare)
+        ? [blobEveryMs + this.#delayMs(redeliverMs - blobEveryMs)]
+        : []),
+    ];
   }
 
   #detect(atMs: number): void {
@@ -121,7 +136,10 @@ export class SimulatedTenant {
       // Shown a little after the time it carries, so that a window without overlap would miss it.
       const availableAtMs = detection.lastProcessedAtMs + this.#delayMs(this.setup.events.maxDelayMs / 10);
       const json = JSON.stringify(fields);
-      this.#issued.expire(this.detections.add({ json, key, detection, availableAtMs }));
+      for (const gone of this.detections.add({ json, key, detection, availableAtMs })) {
+        const { lastProcessedAtMs: createdAtMs } = gone.detection;
+        this.#issued.lose([gone], { reason: 'expired', contentType: '', createdAtMs });
+      }
     }
   }
 
@@ -133,19 +151,21 @@ export class SimulatedTenant {
   }
 
   #publishBlobs(roundAtMs: number): void {
-    const { blobRecords, lateShare, lateMs } = this.setup.events;
+    const { blobRecords, lateShare, lateMs, sameTimeShare } = this.setup.events;
     this.#publishLate(roundAtMs);
     const due = this.#logged.filter((logged) => logged.dueAtMs <= roundAtMs);
     if (due.length === 0) return;
     this.#logged = this.#logged.filter((logged) => logged.dueAtMs > roundAtMs);
+    const isSameTime = this.#random.chance(sameTimeShare);
     for (const [contentType, logged] of groupByContentType(this.#random.shuffled(due))) {
       for (let at = 0; at < logged.length; at += blobRecords) {
         const isLate = this.#random.chance(lateShare);
         const availableAtMs = isLate ? roundAtMs + this.#random.integer(0, lateMs + 1) : roundAtMs;
         const records = logged.slice(at, at + blobRecords).map(({ stored }) => stored);
-        const blob = this.#makeBlob(contentType, roundAtMs, availableAtMs, records);
+        const createdAtMs = isSameTime ? roundAtMs : roundAtMs - this.#blobAgeMs();
+        const blob = this.#makeBlob(contentType, createdAtMs, availableAtMs, records);
         if (availableAtMs > roundAtMs) this.#lateBlobs.push(blob);
-        else this.content.publish(blob);
+        else this.#publish(blob);
       }
     }
   }
@@ -153,22 +173,37 @@ export class SimulatedTenant {
   #publishLate(roundAtMs: number): void {
     const due = this.#lateBlobs.filter((blob) => blob.availableAtMs <= roundAtMs);
     this.#lateBlobs = this.#lateBlobs.filter((blob) => blob.availableAtMs > roundAtMs);
-    for (const blob of due) this.content.publish(blob);
+    for (const blob of due) this.#publish(blob);
+  }
+
+  /** What was made while its subscription was stopped never shows. */
+  #publish(blob: Blob): void {
+    if (this.subscriptions.covers(blob.contentType, blob.createdAtMs)) this.content.publish(blob);
+    else this.#issued.lose(blob.records, { ...lossOf(blob), reason: 'unsubscribed' });
+  }
+
+  #lose(blob: Blob): void {
+    this.#issued.lose(blob.records, lossOf(blob));
   }
 
   #makeBlob(
     contentType: ContentType,
-    roundAtMs: number,
+    createdAtMs: number,
     availableAtMs: number,
     records: readonly StoredRecord[],
   ): Blob {
-    const createdAtMs = roundAtMs - this.#random.integer(0, Math.min(this.setup.events.blobEveryMs, 5_000));
+    const { poisonShare, contentLifeMs } = this.setup.events;
     const stamp =
       new Date(createdAtMs).toISOString().replace(/\D/g, '') + this.#random.integer(100_000, 999_999);
     const kind = contentType.replace('.', '_');
     const contentId = `${stamp}$${stamp}$${kind.toLowerCase()}$${kind}$emea${this.#random.hex(4)}`;
     const expiresAtMs = createdAtMs + contentLifeMs;
-    return { contentId, contentType, createdAtMs, availableAtMs, expiresAtMs, records };
+    const isPoisoned = poisonShare > 0 && this.#random.chance(poisonShare);
+    return { contentId, contentType, createdAtMs, availableAtMs, expiresAtMs, isPoisoned, records };
+  }
+
+  #blobAgeMs(): number {
+    return this.#random.integer(0, Math.min(this.setup.events.blobEveryMs, 5_000));
   }
 
   #roundMs(): number {
@@ -186,6 +221,10 @@ export class SimulatedTenant {
   #delayMs(maxMs: number): number {
     return Math.floor(this.#random.fraction() * maxMs);
   }
+}
+
+function lossOf({ contentType, createdAtMs, isPoisoned }: Blob): Loss {
+  return { reason: isPoisoned ? 'unreadable' : 'expired', contentType, createdAtMs };
 }
 
 function groupByContentType(logged: readonly LoggedRecord[]): Map<ContentType, LoggedRecord[]> {

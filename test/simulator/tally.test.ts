@@ -20,6 +20,7 @@ const wanted: readonly IssuedRecord[] = ids.map((id) => ({
   version: id === 'd' ? '2026' : '',
   handedOut: 1,
   isExpired: false,
+  losses: [],
 }));
 
 /** A collector that got these ids, numbered from 1; `-` is a line that never came. */
