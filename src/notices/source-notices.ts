@@ -32,6 +32,22 @@ export type SourceNotice =
       readonly fromMs: number;
       readonly toMs: number;
     }
+  | {
+      readonly notice: 'span-poisoned';
+      readonly source: string;
+      readonly what: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+    }
+  | {
+      readonly notice: 'span-unreadable';
+      readonly source: string;
+      readonly what: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+      readonly tries: number;
+    }
+  | { readonly notice: 'next-link-refused'; readonly source: string; readonly what: string }
   | { readonly notice: 'subscription-started'; readonly source: string; readonly contentType: string }
   | {
       readonly notice: 'subscription-refused';
@@ -98,6 +114,21 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'error',
     say: (n) =>
       `${n.source} can no longer ask for ${n.what} from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}: Microsoft's retention has ended. Search the audit log of the portal for that time.`,
+  },
+  'span-poisoned': {
+    level: 'warn',
+    say: (n) =>
+      `Microsoft fails whenever ${n.source} asks for ${n.what} updated from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}, and answers for the time around it: that span is read past and tried again apart, for seven days.`,
+  },
+  'span-unreadable': {
+    level: 'error',
+    say: (n) =>
+      `${n.source} gave up ${n.what} updated from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}: Microsoft failed on them ${n.tries} times in seven days. Look at that time in the Defender portal.`,
+  },
+  'next-link-refused': {
+    level: 'warn',
+    say: (n) =>
+      `An answer to ${n.source} names a next page that must not be followed: it leads away from the list, or it counts ${n.what} while their number changes. What is there is read by update time instead.`,
   },
   'subscription-started': {
     level: 'info',

@@ -15,7 +15,7 @@ test('every kind asks its own host with a token for its own resource', async () 
   const http = scriptedHttp((request) =>
     request.method === 'POST'
       ? { body: { token_type: 'Bearer', access_token: `for ${request.body}`.replace(/\W/g, '-') } }
-      : { body: '[]' },
+      : { body: request.url.includes('$filter') ? { value: [] } : [] },
   );
   const world = { clock: new VirtualClock(), random: countingRandom(), report: () => {}, http };
   const access = createTenantAccess({ ...world, tenant: contoso, signIn: secretWay(() => 's') });

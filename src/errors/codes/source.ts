@@ -79,6 +79,11 @@ export const sourceCodes = {
     meaning: 'Microsoft asks to slow down.',
     remedy: 'If it does not pass by itself, see which other programs use the same API of this tenant.',
   },
+  'source-rate-reached': {
+    action: 'retry',
+    meaning: 'The source has asked as often as Microsoft documents; it goes on as soon as it may.',
+    remedy: 'No action is needed; while it catches up this is normal.',
+  },
   'source-failing': {
     action: 'retry',
     meaning: 'Microsoft reports a fault of its own service.',

@@ -21,6 +21,10 @@ export interface ElementCutter {
   push(chunk: Uint8Array): Cut;
   /** No more comes. Throws NotAnArray when the array is not closed. */
   finish(): Cut;
+  /** Whether the array is closed: then only what follows it may still come, and not through here. */
+  readonly isClosed: boolean;
+  /** What the last chunk held behind the array. */
+  readonly rest: Uint8Array;
 }
 
 export interface CutterOptions {
@@ -30,6 +34,8 @@ export interface CutterOptions {
    */
   readonly shape: 'flat' | 'nested';
   readonly maxElementBytes: number;
+  /** The array is part of something larger; otherwise anything behind it is an error. */
+  readonly mayBeFollowed?: boolean;
 }
 
 const boundary = Buffer.from('},{');
@@ -37,8 +43,9 @@ const boundary = Buffer.from('},{');
 const longestSearchBytes = 64 * 1024;
 const failuresAllowed = 2;
 
-export function createElementCutter({ shape, maxElementBytes }: CutterOptions): ElementCutter {
-  const scan = createElementScan(maxElementBytes);
+export function createElementCutter(options: CutterOptions): ElementCutter {
+  const { shape, maxElementBytes } = options;
+  const scan = createElementScan(maxElementBytes, options.mayBeFollowed);
   let isSearching = shape === 'flat';
   let failures = 0;
   /** No boundary begins before this position that was not tried. */
@@ -102,6 +109,12 @@ export function createElementCutter({ shape, maxElementBytes }: CutterOptions): 
       const cut = cutAll(true);
       if (!scan.isClosed) throw new NotAnArray('it ends before the list is closed');
       return cut;
+    },
+    get isClosed() {
+      return scan.isClosed;
+    },
+    get rest() {
+      return scan.rest;
     },
   };
 }

@@ -17,6 +17,8 @@ export interface ElementScan {
   readonly isUntouched: boolean;
   /** Whether the closing bracket has come. */
   readonly isClosed: boolean;
+  /** What came behind the closing bracket; always empty when nothing may follow the array. */
+  readonly rest: Uint8Array;
   /** Takes the chunk over. Returns by how much earlier positions have become smaller. */
   append(chunk: Uint8Array): number;
   /** Goes to the next element unless one has begun; false when that takes more bytes, or the array is closed. */
@@ -38,7 +40,8 @@ const openBrace = 0x7b;
 const closeBrace = 0x7d;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
-export function createElementScan(maxElementBytes: number): ElementScan {
+/** `mayBeFollowed`: the array is part of something larger; what comes behind it is not looked at. */
+export function createElementScan(maxElementBytes: number, mayBeFollowed = false): ElementScan {
   let bytes: Buffer = Buffer.alloc(0);
   let end = 0;
   let at = 0;
@@ -103,6 +106,9 @@ export function createElementScan(maxElementBytes: number): ElementScan {
     get isClosed() {
       return place === 'after';
     },
+    get rest() {
+      return bytes.subarray(place === 'after' ? at : end, end);
+    },
     beginAt,
 
     append: (chunk) => {
@@ -132,7 +138,7 @@ export function createElementScan(maxElementBytes: number): ElementScan {
     },
 
     toElement: () => {
-      while (place !== 'element' && at < end) passOne(bytes[at]);
+      while (place !== 'element' && at < end && !(mayBeFollowed && place === 'after')) passOne(bytes[at]);
       return place === 'element';
     },
 

@@ -43,7 +43,10 @@ export async function* elementsInAnswer(
 }
 
 /** One that is no object makes the whole answer doubtful: it is asked for again rather than taken for complete. */
-function checked({ elements, tooLarge }: Cut, reading: ArrayReading): readonly Element[] {
+export function checked(
+  { elements, tooLarge }: Cut,
+  reading: Pick<ArrayReading, 'onTooLarge'>,
+): readonly Element[] {
   for (const { value } of elements) {
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (!isObject) throw new NotAnArray('an event in it is not a JSON object');
@@ -124,7 +127,8 @@ async function objectRefusal(
   );
 }
 
-function malformed(message: string, answer: HttpAnswer): ConnectorError {
+/** `message` without its full stop. */
+export function malformed(message: string, answer: HttpAnswer): ConnectorError {
   const type = answer.headers['content-type']?.split(';')[0]?.trim() ?? '';
   const isPlain = /^[\w.+-]{1,40}\/[\w.+-]{1,40}$/.test(type);
   return new ConnectorError('source-answer-malformed', {

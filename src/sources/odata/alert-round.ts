@@ -1,0 +1,92 @@
+// One round of a source of alerts: its windows, then the poisoned spans whose time has come. Reading a span is
+// open to others (a back-fill) that bring their own meaning of "read".
+import type { Span } from '../../model/coverage.ts';
+import type { Page } from '../../model/page.ts';
+import type { StateChange } from '../../model/state.ts';
+import type { Report } from '../../notices/notice.ts';
+import { gapRecord } from '../connector/gap-record.ts';
+import type { ServerClock } from '../microsoft/server-clock.ts';
+import { clip, without } from '../windows/spans.ts';
+import type { Window } from '../windows/window-plan.ts';
+import { concernsSpan, type Evidence, readDespiteFailures } from './bisection.ts';
+import type { OnRead, PartReader } from './part-reader.ts';
+import type { PoisonLedger, PoisonSpan } from './poison-ledger.ts';
+
+export interface AlertRoundSetup {
+  readonly source: string;
+  readonly tenant: string;
+  /** In messages and gap events, e.g. `alerts`. */
+  readonly what: string;
+  readonly clock: ServerClock;
+  readonly poison: PoisonLedger;
+  readonly evidence: Evidence;
+  readonly report: Report;
+}
+
+export interface AlertRound {
+  /** All of the span but what is poisoned; `onRead` hears of every part of it, also of those. */
+  readSpan(span: Span, read: PartReader, onRead: OnRead, signal: AbortSignal): AsyncGenerator<Page>;
+  readWindow(window: Window, read: PartReader, signal: AbortSignal): AsyncGenerator<Page>;
+  retryPoison(read: PartReader, signal: AbortSignal): AsyncGenerator<Page>;
+}
+
+/** Each costs a request that is likely to fail. */
+const poisonTriedAtOnce = 5;
+
+export function createAlertRound(setup: AlertRoundSetup): AlertRound {
+  const { source, tenant, what, clock, poison, evidence, report } = setup;
+
+  async function* readSpan(
+    span: Span,
+    read: PartReader,
+    onRead: OnRead,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    const known = poison.spans;
+    for (const part of without(span, known)) {
+      const failing = yield* readDespiteFailures(part, read, onRead, evidence, signal);
+      for (const fresh of failing) {
+        report({ notice: 'span-poisoned', source, what, fromMs: fresh.fromMs, toMs: fresh.toMs });
+        yield* changesOnly([...poison.add(fresh, clock.now()), ...onRead(fresh, clock.now())]);
+      }
+    }
+    for (const each of known) {
+      const part = clip(each, span);
+      if (part !== undefined) yield* changesOnly(onRead(part, clock.now()));
+    }
+  }
+
+  async function* retry(span: PoisonSpan, read: PartReader, signal: AbortSignal): AsyncGenerator<Page> {
+    // Reading may stop on the way; what is whole counts when all of it is.
+    const onRead: OnRead = (part) => (part.toMs === span.toMs ? poison.cured(span) : []);
+    const { failure } = yield* read(span, onRead, signal);
+    if (failure === undefined) return;
+    if (!concernsSpan(failure)) throw failure;
+    const nowMs = clock.now();
+    if (!poison.isHopeless(span, nowMs)) {
+      yield* changesOnly(poison.failedAgain(span, nowMs));
+      return;
+    }
+    const { fromMs, toMs, tries } = span;
+    const detail = `Microsoft failed on it ${tries + 1} times in seven days`;
+    const gap = gapRecord({ source, tenant, what, fromMs, toMs, reason: 'unreadable', detail }, nowMs);
+    yield { records: [gap], changes: poison.giveUp(span, nowMs), filtered: 0, hasMore: false };
+    report({ notice: 'span-unreadable', source, what, fromMs, toMs, tries: tries + 1 });
+  }
+
+  return {
+    readSpan,
+    readWindow: (window, read, signal) => readSpan(window, read, window.read, signal),
+    retryPoison: async function* (read, signal) {
+      yield* changesOnly(poison.forget(clock.now()));
+      if (!evidence.hasWorked) return;
+      for (const span of poison.due(clock.now()).slice(0, poisonTriedAtOnce)) {
+        yield* retry(span, read, signal);
+      }
+    },
+  };
+}
+
+function* changesOnly(changes: readonly StateChange[]): Generator<Page> {
+  if (changes.length > 0) yield { records: [], changes, filtered: 0, hasMore: false };
+}

@@ -1,0 +1,121 @@
+// The source over a list of alerts: windows on their update time, read whole whatever the server does with pages,
+// each alert judged by what was last seen of it. What its kinds differ in stands in their AlertList.
+import type { Page } from '../../model/page.ts';
+import type { Facts } from '../../model/record.ts';
+import type { StateView } from '../../model/state.ts';
+import { createServerClock } from '../microsoft/server-clock.ts';
+import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { openSightings, type Sightings } from '../updates/sightings.ts';
+import { coveredSpans, laidOver } from '../windows/covered-spans.ts';
+import { lostPages } from '../windows/lost-pages.ts';
+import { readEach } from '../windows/read-each.ts';
+import { planWindows } from '../windows/window-plan.ts';
+import type { AlertList } from './alert-list.ts';
+import type { AlertOptions } from './alert-options.ts';
+import { createAlertRound } from './alert-round.ts';
+import type { Evidence } from './bisection.ts';
+import { ticksOfMs } from './exact-time.ts';
+import { createListClient } from './list-client.ts';
+import { createPageSizes } from './page-sizes.ts';
+import { createPartReader, type PartReader } from './part-reader.ts';
+import { openPoisonLedger, poisonCoverage } from './poison-ledger.ts';
+import { createRangeWalk } from './range-walk.ts';
+import { createRequestBudget } from './request-budget.ts';
+
+const probedMs = 60_000;
+
+/** `needed`: the roles it takes, as `SourceKind.roles` names them. */
+export function createAlertSource(
+  setup: SourceSetup<AlertOptions>,
+  origin: string,
+  list: AlertList,
+  needed: readonly string[],
+): ProbedSource {
+  const { name, tenant, options, report } = setup;
+  const clock = createServerClock(setup.clock, name, report);
+  let isLinkTold = false;
+  const client = createListClient({
+    list,
+    origin,
+    needed,
+    clock,
+    http: setup.http,
+    roles: setup.roles,
+    budget: createRequestBudget(list.rates, setup.clock),
+    onTooLarge: (bytes) => report({ notice: 'element-set-aside', source: name, bytes }),
+    onLinkRefused: () => {
+      if (!isLinkTold) report({ notice: 'next-link-refused', source: name, what: list.what });
+      isLinkTold = true;
+    },
+  });
+  const walk = createRangeWalk();
+
+  function partReader(sightings: Sightings, evidence: Evidence, facts: Facts): PartReader {
+    const sizes = createPageSizes();
+    return createPartReader({
+      source: name,
+      tenant: tenant.name,
+      list,
+      clock,
+      sightings,
+      facts,
+      read: (range, reading) => walk.read(range, { ...reading, client, sizes }),
+      onAnswer: () => {
+        evidence.hasWorked = true;
+      },
+      onWithoutId: (count) => report({ notice: 'records-without-id', source: name, count }),
+    });
+  }
+
+  async function* round(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
+    const { settleSeconds, firstPullHours, rereadHours, emit } = options;
+    const plan = planWindows({
+      state,
+      keyPrefix: '',
+      clock,
+      settleSeconds,
+      firstPullHours,
+      rereadHours,
+      furthestBackMs: list.furthestBackMs,
+      stepMs: 1,
+    });
+    const sightings = openSightings(state, { fields: list.comparedFields, emit, source: name, report });
+    const evidence: Evidence = { hasWorked: false, failures: 0 };
+    const poison = openPoisonLedger(state);
+    const from = { source: name, tenant: tenant.name, what: list.what };
+    const { readWindow, retryPoison } = createAlertRound({ ...from, clock, poison, evidence, report });
+    const read = partReader(sightings, evidence, {});
+
+    if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
+    const problem = yield* readEach(plan.windows, (window) => readWindow(window, read, signal));
+    yield* lostPages(plan, { ...from, nowMs: clock.now() }, report);
+    if (problem !== undefined) throw problem;
+    yield* retryPoison(read, signal);
+    for await (const changes of sightings.sweep(clock.now())) {
+      yield { records: [], changes, filtered: 0, hasMore: false };
+    }
+  }
+
+  async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
+    try {
+      yield* round(state, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  return {
+    name,
+    tenant: tenant.name,
+    pollSeconds: options.pollSeconds,
+    pull,
+    coverage: (state, span) => [
+      { feed: name, spans: laidOver(coveredSpans(state, '', span), poisonCoverage(state, span)) },
+    ],
+    probe: async (signal) => {
+      const to = ticksOfMs(clock.now());
+      const box = { updated: { from: to - ticksOfMs(probedMs), to } };
+      for await (const _group of client.readBox(box, signal));
+    },
+  };
+}
