@@ -39,6 +39,15 @@ export function verifyToken(token: string, key: string, nowMs: number): TokenCla
   return claims.exp * 1_000 > nowMs ? claims : undefined;
 }
 
+/** What a token claims, whoever signed it: tells which of the APIs at one address it is meant for. */
+export function peekToken(token: string): Partial<TokenClaims> {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as TokenClaims;
+  } catch {
+    return {};
+  }
+}
+
 function encode(value: unknown): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }

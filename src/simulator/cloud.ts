@@ -1,19 +1,23 @@
 // The simulated Microsoft cloud as one handler: a request goes in, an answer comes out. It finds the endpoint,
 // lets faults have their way, and keeps the books. No sockets here: cloud-server.ts puts it on one.
 import type { Clock } from '../world/clock.ts';
+import { type AlertApiModes, friendlyModes } from './alerts/alert-api-modes.ts';
 import type { CloudAnswer, CloudRequest } from './cloud-answer.ts';
 import { textAnswer } from './cloud-answer.ts';
+import { findRoute, type Route } from './cloud-routes.ts';
+import { answerEndpointAlerts } from './endpoint-alerts-api.ts';
 import { answerApplicationRequest } from './entra/application-endpoint.ts';
 import { answerAuthorizeRequest } from './entra/authorize-endpoint.ts';
 import { documentedLives, type GrantLives, SignInGrants } from './entra/sign-in-grants.ts';
-import { answerTokenRequest, type Entra, type EntraVersion } from './entra/token-endpoint.ts';
+import { answerTokenRequest, type Entra } from './entra/token-endpoint.ts';
 import { spoil } from './fault-answer.ts';
-import { type Endpoint, type FaultPlan, Faults } from './faults.ts';
+import { type FaultPlan, Faults } from './faults.ts';
+import { answerGraphSecurity } from './graph-security-api.ts';
 import type { MachineIdentity } from './identity/machine-identity.ts';
 import { managedIdentity } from './identity/managed-identity.ts';
 import { type IssuedRecord, IssuedRecords } from './issued-records.ts';
 import { answerActivity } from './management-activity-api.ts';
-import { RequestCounts } from './request-counts.ts';
+import { documentedLimits, type LimitedApi, type RateLimit, RequestCounts } from './request-counts.ts';
 import { SeededRandom } from './seeded-random.ts';
 import { answerDetections } from './siem-api.ts';
 import { SimulatedTenant } from './tenant.ts';
@@ -29,8 +33,10 @@ export interface CloudOptions {
   readonly grantLives?: Partial<GrantLives>;
   /** Blobs per page of a content listing. */
   readonly listingPageSize?: number;
-  /** Above it the Management Activity API answers AF429; per tenant. */
-  readonly requestsPerMinute?: number;
+  /** Requests of one tenant beyond which an API answers 429; as documented where left out. */
+  readonly limits?: Partial<Readonly<Record<LimitedApi, RateLimit>>>;
+  /** How the alert APIs behave; as friendly as the documents promise where left out. */
+  readonly alertApis?: Partial<AlertApiModes>;
 }
 
 export interface Cloud {
@@ -55,15 +61,6 @@ export interface Cloud {
   readonly freeze: () => void;
 }
 
-interface Route {
-  readonly endpoint: Endpoint;
-  /** Tenant id or domain; '' where the path has none. */
-  readonly tenant: string;
-  readonly operation: string;
-  /** Of Entra's endpoints. */
-  readonly version?: EntraVersion;
-}
-
 export function createCloud(options: CloudOptions): Cloud {
   const random = new SeededRandom(options.seed);
   const { clock } = options;
@@ -74,7 +71,7 @@ export function createCloud(options: CloudOptions): Cloud {
   );
   const findTenant = (tenantId: string) =>
     tenants.find(({ setup }) => setup.tenantId === tenantId.toLowerCase());
-  const requests = new RequestCounts(clock, options.requestsPerMinute ?? 2_000);
+  const requests = new RequestCounts(clock, { ...documentedLimits, ...options.limits });
   const shared = { clock, random, issued, findTenant, tokenKey: random.hex(64) };
   const lives = { ...documentedLives, ...options.grantLives };
   const entra: Entra = {
@@ -86,6 +83,8 @@ export function createCloud(options: CloudOptions): Cloud {
         ?.setup,
   };
   const directory = { ...shared, findSetup: (tenantId: string) => findTenant(tenantId)?.setup };
+  const modes = { ...friendlyModes, ...options.alertApis };
+  const alertApi = { ...shared, modes };
   const activity = { ...shared, listingPageSize: options.listingPageSize ?? 20 };
 
   const answer = (route: Route, request: CloudRequest): CloudAnswer => {
@@ -98,6 +97,11 @@ export function createCloud(options: CloudOptions): Cloud {
         return answerApplicationRequest(directory, route.operation, request);
       case 'detections':
         return answerDetections(shared, request);
+      case 'endpoint-alerts':
+        return answerEndpointAlerts(alertApi, route.operation, request);
+      case 'graph-alerts':
+      case 'graph-incidents':
+        return answerGraphSecurity(alertApi, route.operation, request);
       default:
         return answerActivity(activity, route.tenant, route.operation, request);
     }
@@ -106,12 +110,13 @@ export function createCloud(options: CloudOptions): Cloud {
   const handleUndated = async (request: CloudRequest): Promise<CloudAnswer> => {
     const route = findRoute(request);
     if (!route) return textAnswer(404, 'text/plain', `There is nothing at ${new URL(request.url).pathname}`);
-    const isOverLimit = requests.count(route.endpoint, route.tenant);
-    const fault = isOverLimit ? 'throttled' : faults.draw(route.endpoint, clock.now());
+    const waitMs = requests.count(route.endpoint, route.tenant);
+    const fault = waitMs > 0 ? 'throttled' : faults.draw(route.endpoint, clock.now());
     if (fault === undefined) return tellTaken(answer(route, request));
     requests.countFault(fault);
     if (fault === 'expired') findTenant(route.tenant)?.expireBlob(route.operation.slice('audit/'.length));
-    return tellTaken(await spoil(fault, route.endpoint, shared, () => answer(route, request)));
+    const world = { ...shared, waitMs, retryAfterShare: modes.retryAfterShare };
+    return tellTaken(await spoil(fault, route.endpoint, world, () => answer(route, request)));
   };
 
   /** Every answer tells what time it is in this cloud, whose clock need not be that of its host. */
@@ -142,33 +147,6 @@ export function createCloud(options: CloudOptions): Cloud {
       for (const tenant of tenants) tenant.freeze(clock.now());
     },
   };
-}
-
-function findRoute({ method, url }: CloudRequest): Route | undefined {
-  const { pathname } = new URL(url);
-  const entra = /^\/([^/]+)\/oauth2\/(v2\.0\/)?(token|authorize)\/?$/i.exec(pathname);
-  if (entra) {
-    const endpoint = entra[3]?.toLowerCase() === 'token' ? 'token' : 'authorize';
-    if (method !== (endpoint === 'token' ? 'POST' : 'GET')) return undefined;
-    const version = entra[2] === undefined ? 'v1' : 'v2';
-    return { endpoint, tenant: entra[1] ?? '', operation: '', version };
-  }
-  const application = /^\/v1\.0\/applications\(appId='([^']+)'\)$/i.exec(pathname);
-  if (application && method === 'GET')
-    return { endpoint: 'application', tenant: '', operation: application[1] ?? '' };
-  // All spellings in the documents, the singular of the C# sample included.
-  if (/^\/api\/alerts?\/?$/i.test(pathname) && method === 'GET') {
-    return { endpoint: 'detections', tenant: '', operation: '' };
-  }
-  const activity = /^\/api\/v1(?:\.0)?\/([^/]+)\/activity\/feed\/(.+)$/i.exec(pathname);
-  if (!activity) return undefined;
-  const [, tenant = '', operation = ''] = activity;
-  return { endpoint: activityEndpoint(operation), tenant, operation };
-}
-
-function activityEndpoint(operation: string): Endpoint {
-  if (operation.startsWith('audit/')) return 'blob';
-  return operation === 'subscriptions/content' ? 'listing' : 'subscriptions';
 }
 
 /** An answer counts as handed out when its reader has come to the end, not when it was made. */

@@ -1,7 +1,6 @@
 // What a fault makes of an answer: something else in its place, or the answer itself, cut, slowed or spoilt.
 import type { Clock } from '../world/clock.ts';
-import { errorInside200, isActivityCode, refuseActivity, throttleActivity } from './activity-refusal.ts';
-import { refuseBearer } from './authorisation.ts';
+import { errorInside200, isActivityCode, refuseActivity } from './activity-refusal.ts';
 import {
   type CloudAnswer,
   ConnectionCut,
@@ -11,11 +10,11 @@ import {
   textAnswer,
 } from './cloud-answer.ts';
 import { aadstsNumberOf, isEntraFault, refuseToken } from './entra/entra-refusal.ts';
-import { managementAudiences, siemAudiences } from './entra/resources.ts';
 import type { Endpoint, Fault } from './faults.ts';
+import { failAt, refuseBearerAt, type ThrottleWorld, throttleAt } from './refusal-of-endpoint.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-export interface FaultWorld {
+export interface FaultWorld extends ThrottleWorld {
   readonly clock: Clock;
   readonly random: SeededRandom;
 }
@@ -39,15 +38,15 @@ export async function spoil(
   if (isActivityCode(kind)) return refuseActivity(kind);
   switch (kind) {
     case 'throttled':
-      return throttle(endpoint, world);
+      return throttleAt(endpoint, world);
     case 'server-error':
-      return serverError(endpoint, world);
+      return failAt(endpoint, world);
     case 'unavailable':
       return textAnswer(503, 'text/html', '<html><body>Service Unavailable</body></html>', {
         'Retry-After': '1',
       });
     case 'token-refused':
-      return refuseBearer((endpoint === 'detections' ? siemAudiences : managementAudiences)[0] ?? '');
+      return refuseBearerAt(endpoint, world);
     case 'html':
       return textAnswer(200, 'text/html; charset=utf-8', loginPage);
     case 'wrong-types':
@@ -65,30 +64,6 @@ export async function spoil(
     case 'expired':
       return answer();
   }
-}
-
-/** Names of the Management Activity API's calls in its own refusals. */
-const activityCalls: Partial<Readonly<Record<Endpoint, string>>> = {
-  subscriptions: 'ListSubscriptions',
-  listing: 'ListContent',
-  blob: 'GetBlob',
-};
-
-function throttle(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
-  if (isEntra(endpoint)) return refuseToken(world, 90055);
-  const call = activityCalls[endpoint];
-  // The SIEM API documents no throttling at all, so a proxy's or front door's word has to do.
-  if (call === undefined) return textAnswer(429, 'text/plain', 'Too many requests', { 'Retry-After': '1' });
-  return throttleActivity(world.random.pick([403, 429]), call, '00000000-0000-0000-0000-000000000000');
-}
-
-function serverError(endpoint: Endpoint, world: FaultWorld): CloudAnswer {
-  if (isEntra(endpoint)) return refuseToken(world, 90033);
-  return endpoint in activityCalls ? refuseActivity('AF50000') : textAnswer(500, 'text/plain', '');
-}
-
-function isEntra(endpoint: Endpoint): boolean {
-  return endpoint === 'token' || endpoint === 'authorize';
 }
 
 /** Neither this nor the next has a `taken`: nobody got the whole answer. */

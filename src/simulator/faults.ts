@@ -9,6 +9,9 @@ export type Endpoint =
   | 'authorize'
   | 'application'
   | 'detections'
+  | 'endpoint-alerts'
+  | 'graph-alerts'
+  | 'graph-incidents'
   | 'subscriptions'
   | 'listing'
   | 'blob';
@@ -78,7 +81,15 @@ export const faultPlans = {
 } as const satisfies Record<string, FaultPlan>;
 
 const applicable: Partial<Readonly<Record<FaultKind, readonly Endpoint[]>>> = {
-  'token-refused': ['detections', 'subscriptions', 'listing', 'blob'],
+  'token-refused': [
+    'detections',
+    'endpoint-alerts',
+    'graph-alerts',
+    'graph-incidents',
+    'subscriptions',
+    'listing',
+    'blob',
+  ],
   'error-in-200': ['subscriptions', 'listing', 'blob'],
   expired: ['blob'],
 };

@@ -4,11 +4,11 @@
 export interface IssuedRecord {
   /** The tenant's name, as in the configuration of the connector. */
   readonly tenant: string;
-  readonly feed: 'endpoint-detections' | 'office-activity';
-  /** RecordType of the Management Activity API; 0 for detections. */
+  readonly feed: Feed;
+  /** RecordType of the Management Activity API; 0 in other feeds. */
   readonly recordType: number;
   readonly id: string;
-  /** LastProcessedTimeUtc of a detection, which changes when the same thing is processed anew; else `''`. */
+  /** When a detection, alert or incident was last processed or updated, as the API writes it; else `''`. */
   readonly version: string;
   /** Times a complete answer carried it; the same record twice in an answer counts twice. */
   readonly handedOut: number;
@@ -16,6 +16,21 @@ export interface IssuedRecord {
   readonly isExpired: boolean;
   /** Its copies that are out of reach; also of a record that was handed out before or by another copy. */
   readonly losses: readonly Loss[];
+  /** A newer version took its place; the APIs of alerts and incidents show no other. */
+  readonly isReplaced: boolean;
+}
+
+/** As the kinds of sources that read them are called. */
+export type Feed =
+  | 'endpoint-detections'
+  | 'office-activity'
+  | 'endpoint-alerts'
+  | 'graph-alerts'
+  | 'graph-incidents';
+
+/** Whether a reader must have it: it was handed out, or is still there for whoever asks. */
+export function isOwed({ handedOut, isExpired, isReplaced }: IssuedRecord): boolean {
+  return handedOut > 0 || !(isExpired || isReplaced);
 }
 
 /** Why a copy of a record can not be fetched any more, and which span of its feed's time is incomplete by that. */
@@ -34,10 +49,14 @@ export interface Loss {
 
 type Entry = { -readonly [K in keyof IssuedRecord]: IssuedRecord[K] } & { copies: number; losses: Loss[] };
 
-/** One copy of a record as an API holds it: its JSON text and its line in the books. */
-export interface StoredRecord {
-  readonly json: string;
+/** What `issue` gave a key for. */
+export interface Booked {
   readonly key: string;
+}
+
+/** One copy of a record as an API holds it: its JSON text and its line in the books. */
+export interface StoredRecord extends Booked {
+  readonly json: string;
 }
 
 export class IssuedRecords {
@@ -51,27 +70,41 @@ export class IssuedRecords {
   }
 
   /** Enters one more copy of a record that an API is going to offer. */
-  issue(record: Omit<IssuedRecord, 'handedOut' | 'isExpired' | 'losses'>): string {
+  issue(record: Omit<IssuedRecord, 'handedOut' | 'isExpired' | 'isReplaced' | 'losses'>): string {
     const key = `${record.tenant}\n${record.feed}\n${record.id}\n${record.version}`;
     const known = this.#entries.get(key);
     if (known) {
       known.copies += 1;
       return key;
     }
-    this.#entries.set(key, { ...record, handedOut: 0, isExpired: false, losses: [], copies: 1 });
+    this.#entries.set(key, {
+      ...record,
+      handedOut: 0,
+      isExpired: false,
+      isReplaced: false,
+      losses: [],
+      copies: 1,
+    });
     this.#forgetOldest();
     return key;
   }
 
-  handOut(records: Iterable<StoredRecord>): void {
+  handOut(records: Iterable<Booked>): void {
     for (const { key } of records) {
       const entry = this.#entries.get(key);
       if (entry) entry.handedOut += 1;
     }
   }
 
+  replace(records: Iterable<Booked>): void {
+    for (const { key } of records) {
+      const entry = this.#entries.get(key);
+      if (entry) entry.isReplaced = true;
+    }
+  }
+
   /** One copy of each is out of reach from now on. */
-  lose(records: Iterable<StoredRecord>, loss: Loss): void {
+  lose(records: Iterable<Booked>, loss: Loss): void {
     for (const { key } of records) {
       const entry = this.#entries.get(key);
       if (!entry) continue;

@@ -1,10 +1,15 @@
-// Streams records as one JSON array, in chunks that may end in the middle of a character.
+// Streams records as one array, or between what its caller puts around them, in chunks that may
+// end in the middle of a character.
 import type { StoredRecord } from './issued-records.ts';
 
 const chunkBytes = 16 * 1024;
 
-export async function* recordStream(records: readonly StoredRecord[]): AsyncIterable<Uint8Array> {
-  let pending: Buffer = Buffer.from('[');
+export async function* recordStream(
+  records: readonly Pick<StoredRecord, 'json'>[],
+  before = '[',
+  after = ']',
+): AsyncIterable<Uint8Array> {
+  let pending: Buffer = Buffer.from(before);
   for (const [at, { json }] of records.entries()) {
     pending = Buffer.concat([pending, Buffer.from(at === 0 ? json : `,${json}`)]);
     while (pending.length >= chunkBytes) {
@@ -12,5 +17,5 @@ export async function* recordStream(records: readonly StoredRecord[]): AsyncIter
       pending = pending.subarray(chunkBytes);
     }
   }
-  yield Buffer.concat([pending, Buffer.from(']')]);
+  yield Buffer.concat([pending, Buffer.from(after)]);
 }

@@ -16,6 +16,11 @@ export class SeededRandom implements Random {
     return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
   }
 
+  /** Another chance, as repeatable, that takes nothing away from this one. */
+  branch(): SeededRandom {
+    return new SeededRandom(this.#state ^ 0x5bd1e995);
+  }
+
   /** A whole number of at least `from` and below `to`. */
   integer(from: number, to: number): number {
     return from + Math.floor(this.fraction() * (to - from));

@@ -1,6 +1,7 @@
 // What a simulated tenant is made from: who may log in, how much happens, how late it shows. Rates and delays
 // can be set for a demonstration of seconds as well as for a test of weeks.
 import { contentLifeMs } from './activity-content.ts';
+import { type AlertRates, realisticAlertRates } from './alerts/alert-rates.ts';
 import { type AppSetup, appSetup } from './entra/app-setup.ts';
 
 export interface TenantSetup {
@@ -23,6 +24,8 @@ export interface TenantSetup {
   /** False: unified audit logging is off, so the Management Activity API answers AF20012. */
   readonly isAuditOn: boolean;
   readonly events: EventRates;
+  /** Of the alert APIs of Defender for Endpoint and Microsoft Graph. */
+  readonly alerts: AlertRates;
 }
 
 export interface EventRates {
@@ -77,8 +80,9 @@ const realisticRates: EventRates = {
 
 export function tenantSetup(
   given: Pick<TenantSetup, 'name' | 'tenantId' | 'clientId' | 'clientSecret'> &
-    Partial<Omit<TenantSetup, 'events' | 'app'>> & {
+    Partial<Omit<TenantSetup, 'events' | 'alerts' | 'app'>> & {
       readonly events?: Partial<EventRates>;
+      readonly alerts?: Partial<AlertRates>;
       readonly app?: Partial<AppSetup>;
     },
 ): TenantSetup {
@@ -91,5 +95,6 @@ export function tenantSetup(
     ...given,
     app: appSetup(given.app),
     events: { ...realisticRates, ...given.events },
+    alerts: { ...realisticAlertRates, ...given.alerts },
   };
 }

@@ -3,6 +3,7 @@
 // by itself: whoever asks the tenant first lets it catch up with the clock.
 import { ActivityContent, type Blob } from './activity-content.ts';
 import { ActivitySubscriptions } from './activity-subscriptions.ts';
+import { SecurityAlerts } from './alerts/security-alerts.ts';
 import { DetectionStore } from './detection-store.ts';
 import { type Cast, makeCast } from './events/cast.ts';
 import { makeDetections } from './events/detection.ts';
@@ -29,6 +30,7 @@ export class SimulatedTenant {
   readonly detections: DetectionStore;
   readonly content: ActivityContent;
   readonly subscriptions = new ActivitySubscriptions();
+  readonly alerts: SecurityAlerts;
   readonly #cast: Cast;
   readonly #random: SeededRandom;
   readonly #issued: IssuedRecords;
@@ -47,6 +49,9 @@ export class SimulatedTenant {
     this.#cast = makeCast(setup.tenantId, setup.name, random);
     this.detections = new DetectionStore(setup.events.keepRecords);
     this.content = new ActivityContent(setup.events.keepRecords);
+    const { name, alerts: rates } = setup;
+    const world = { tenant: name, cast: this.#cast, rates, random: random.branch(), issued };
+    this.alerts = new SecurityAlerts(world, nowMs);
     this.#startedAtMs = nowMs;
     this.#nextBlobsAtMs = nowMs - historyMs;
     this.#makeHistory(nowMs);
@@ -68,12 +73,14 @@ export class SimulatedTenant {
       }
     }
     for (const blob of this.content.prune(nowMs)) this.#lose(blob);
+    this.alerts.catchUp(untilMs);
     return untilMs;
   }
 
   /** From now on nothing new happens; what has happened still shows when its time comes. */
   quieten(): void {
     this.#isQuiet = true;
+    this.alerts.quieten();
   }
 
   /** Takes a blob out of reach before its time. */

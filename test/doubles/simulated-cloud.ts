@@ -1,4 +1,6 @@
 // A simulated Microsoft cloud on a virtual clock for tests, with one tenant, and short ways to ask it.
+
+import type { AlertRates } from '../../src/simulator/alerts/alert-rates.ts';
 import { type Cloud, type CloudOptions, createCloud } from '../../src/simulator/cloud.ts';
 import { readText } from '../../src/simulator/cloud-answer.ts';
 import { faultPlans } from '../../src/simulator/faults.ts';
@@ -18,6 +20,15 @@ export const quietRates: Partial<EventRates> = {
   duplicateShare: 0,
 };
 
+/** Alerts that show at once, and change only as told. */
+export const quietAlerts: Partial<AlertRates> = {
+  stepMs: Number.POSITIVE_INFINITY,
+  joinShare: 0,
+  mergeShare: 0,
+  maxDelayMs: 0,
+  lateShare: 0,
+};
+
 export interface PlainAnswer {
   readonly status: number;
   /** Names in lower case. */
@@ -33,6 +44,7 @@ export class SimulatedCloud {
   constructor(
     options: Partial<Omit<CloudOptions, 'clock'>> & {
       readonly events?: Partial<EventRates>;
+      readonly alerts?: Partial<AlertRates>;
       readonly tenant?: Partial<Parameters<typeof tenantSetup>[0]>;
     } = {},
   ) {
@@ -41,7 +53,13 @@ export class SimulatedCloud {
       clock: this.clock,
       seed: 7,
       faults: faultPlans.none,
-      tenants: [tenantSetup({ ...contoso, events: { ...quietRates, ...options.events } })],
+      tenants: [
+        tenantSetup({
+          ...contoso,
+          events: { ...quietRates, ...options.events },
+          alerts: { ...quietAlerts, ...options.alerts },
+        }),
+      ],
       ...options,
     });
   }
@@ -55,20 +73,21 @@ export class SimulatedCloud {
     path: string,
     token?: string,
     body?: Record<string, string> | string,
+    headers: Readonly<Record<string, string>> = {},
   ): Promise<PlainAnswer> {
     const answer = await this.cloud.handle({
       method,
       url: path.startsWith('http') ? path : `http://cloud.test${path}`,
-      headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+      headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
       ...(body !== undefined && {
         body: typeof body === 'string' ? body : new URLSearchParams(body).toString(),
       }),
     });
     const text = await readText(answer.body);
-    const headers = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
+    const named = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
     return {
       status: answer.status,
-      headers: Object.fromEntries(headers),
+      headers: Object.fromEntries(named),
       text,
       json: () => JSON.parse(text) as unknown,
     };
@@ -102,6 +121,26 @@ export class SimulatedCloud {
   /** GET of the SIEM API with a fresh token. */
   async detections(query = '', path = '/api/alerts'): Promise<PlainAnswer> {
     return this.ask('GET', `${path}${query}`, await this.token('https://graph.windows.net'));
+  }
+
+  /** GET of `/v1.0/security/…` of Microsoft Graph with a fresh token. */
+  async graph(
+    operation: string,
+    query: Readonly<Record<string, string>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<PlainAnswer> {
+    const token = await this.token('https://graph.microsoft.com');
+    const path = `/v1.0/security/${operation}?${new URLSearchParams(query)}`;
+    return this.ask('GET', path, token, undefined, headers);
+  }
+
+  /** GET of the alerts API of Defender for Endpoint with a fresh token. */
+  async endpointAlerts(
+    query: Readonly<Record<string, string>> = {},
+    path = '/api/alerts',
+  ): Promise<PlainAnswer> {
+    const token = await this.token('https://api.securitycenter.microsoft.com');
+    return this.ask('GET', `${path}?${new URLSearchParams(query)}`, token);
   }
 
   /** A call of the Management Activity API with a fresh token. */

@@ -78,7 +78,7 @@ test(`killed ${kills} times while ${eventCount} events flow, the service loses n
     clock: systemClock,
     seed: 3,
     faults: faultPlans.none,
-    requestsPerMinute: 1_000_000,
+    limits: { activity: { perMinute: 1_000_000, perHour: 1_000_000_000 } },
     tenants: [tenantSetup({ ...tenant, events: { ...quietRates, blobRecords: 100, blobEveryMs: 1_000 } })],
   });
   const server = await serveCloud(cloud);

@@ -200,7 +200,7 @@ test('a token without ActivityFeed.Read is AF10001, a tenant without auditing AF
 });
 
 test('more requests than a minute allows are AF429, and the next minute is free again', async () => {
-  const simulated = await subscribed({ requestsPerMinute: 5 });
+  const simulated = await subscribed({ limits: { activity: { perMinute: 5, perHour: 1_000 } } });
   const codes: (string | undefined)[] = [];
   for (let asked = 0; asked < 6; asked += 1) {
     codes.push(activityCode(await simulated.activity('GET', 'subscriptions/list')));

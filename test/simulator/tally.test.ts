@@ -21,6 +21,7 @@ const wanted: readonly IssuedRecord[] = ids.map((id) => ({
   handedOut: 1,
   isExpired: false,
   losses: [],
+  isReplaced: false,
 }));
 
 /** A collector that got these ids, numbered from 1; `-` is a line that never came. */
