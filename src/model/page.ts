@@ -16,4 +16,6 @@ export interface Page {
   readonly repeated?: number;
   /** True when the source knows that it has more to give at once; the loop then asks again without waiting. */
   readonly hasMore: boolean;
+  /** With `hasMore`: milliseconds the loop waits first, because the source has used up its requests for now. */
+  readonly resumeAfterMs?: number;
 }

@@ -44,7 +44,8 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
       if (isFailing) report({ notice: 'source-recovered', source: source.name });
       isFailing = false;
       report({ notice: 'round-finished', source: source.name, hasMore: round.hasMore });
-      if (!round.hasMore) await clock.sleep(source.pollSeconds * 1_000, stop);
+      const waitMs = round.hasMore ? round.resumeAfterMs : source.pollSeconds * 1_000;
+      if (waitMs > 0) await clock.sleep(waitMs, stop);
       continue;
     }
     isFailing = true;
@@ -65,6 +66,8 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
 
 interface Round {
   readonly hasMore: boolean;
+  /** With `hasMore`: how long the source wants to rest first. */
+  readonly resumeAfterMs: number;
   /** Records that were new. */
   readonly stored: number;
   readonly problem?: ConnectorError;
@@ -77,14 +80,17 @@ async function pullRound(setup: PullerSetup, stop: AbortSignal): Promise<Round> 
   let committing: Promise<void> = Promise.resolve();
   let stored = 0;
   let hasMore = false;
+  let resumeAfterMs = 0;
   while (true) {
     const [next] = await Promise.all([nextPage(pages, source.name), committing]);
     if (next.page === undefined || stop.aborted) {
       if (next.page !== undefined) await pages.return().catch(() => {});
-      return { hasMore, stored, ...next };
+      return { hasMore, resumeAfterMs, stored, ...next };
     }
+    resumeAfterMs = next.page.resumeAfterMs ?? 0;
     // An empty page that promises more would turn the loop without rest.
-    hasMore = next.page.hasMore && next.page.records.length + next.page.changes.length > 0;
+    const isEmpty = next.page.records.length + next.page.changes.length === 0;
+    hasMore = next.page.hasMore && (!isEmpty || resumeAfterMs > 0);
     committing = commitPage(setup, next.page, stop).then((fresh) => {
       stored += fresh;
     });

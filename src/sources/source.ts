@@ -12,8 +12,8 @@ export interface Source {
   readonly pollSeconds: number;
   /**
    * One round: everything that is due now, page after page. The loop commits page N while it asks for N+1,
-   * at most two at once, and starts a new round after `pollSeconds`, or at once when the last page said
-   * `hasMore`. `state` is as of the start of the round.
+   * at most two at once, and starts a new round after `pollSeconds`, or when the last page said `hasMore`
+   * after its `resumeAfterMs`, or at once. `state` is as of the start of the round.
    *
    * Throws a ConnectorError whose code says what the loop does: `retry` and `hold` start a new round later
    * from the state committed so far, `stop` ends this source. Any page yielded before the error stays valid.

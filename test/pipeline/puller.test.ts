@@ -84,6 +84,20 @@ test('records and state of every page are committed, and the next round starts f
   await run.finish();
 });
 
+test('a source that has used up its requests is asked again after the rest it wants, also without a change', async () => {
+  const run = start([
+    async function* () {
+      yield { ...somePage([]), hasMore: true, resumeAfterMs: 7_000 };
+    },
+  ]);
+  await until('the loop rests', () => run.clock.nextWakeInMs !== undefined);
+  assert.deepEqual([run.clock.nextWakeInMs, run.rounds()], [7_000, 1]);
+  run.clock.advance(7_000);
+  await until('the second round ended', () => run.clock.nextWakeInMs === 60_000);
+  assert.equal(run.rounds(), 2);
+  await run.finish();
+});
+
 test('a page is read while the one before it is committed, and no third one', async () => {
   let read = 0;
   const journal = new MemoryJournal();
