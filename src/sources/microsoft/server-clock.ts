@@ -1,5 +1,6 @@
-// What time it is at Microsoft: our own clock, put right by the `Date` header of answers. Windows are cut by
-// this clock, so that a host whose clock is wrong neither skips nor inverts one.
+// What time it is at Microsoft: as the `Date` header of the last answer said, counted on by a clock that never
+// jumps. Windows are cut by this clock, so that a host whose clock is wrong, or is put right, neither skips nor
+// inverts one.
 import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { HttpAnswer } from '../http-client.ts';
@@ -24,22 +25,23 @@ const worthTellingMs = 60_000;
 
 export function createServerClock(clock: Clock, source: string, report: Report): ServerClock {
   let skewMs = 0;
-  let hasObserved = false;
   let wasTold = false;
+  let observed: { readonly atMs: number; readonly monotonic: number } | undefined;
   return {
-    now: () => clock.now() + skewMs,
+    now: () =>
+      observed === undefined ? clock.now() : observed.atMs + clock.monotonic() - observed.monotonic,
     get skewMs() {
       return skewMs;
     },
     get hasObserved() {
-      return hasObserved;
+      return observed !== undefined;
     },
     observe: (answer) => {
       const date = Date.parse(answer.headers['date'] ?? '');
       if (Number.isNaN(date)) return undefined;
-      hasObserved = true;
       const difference = date - clock.now();
       skewMs = Math.abs(difference) < noiseMs ? 0 : difference;
+      observed = { atMs: clock.now() + skewMs, monotonic: clock.monotonic() };
       const isWorthTelling = Math.abs(skewMs) >= worthTellingMs;
       if (isWorthTelling && !wasTold) report({ notice: 'clock-skewed', source, skewMs });
       wasTold = isWorthTelling;
