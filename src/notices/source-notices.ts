@@ -64,11 +64,21 @@ export type SourceNotice =
       readonly reason: string;
     }
   | {
-      readonly notice: 'blob-expired';
+      readonly notice: 'content-expired';
       readonly source: string;
-      readonly contentId: string;
       readonly contentType: string;
-      readonly createdAtMs: number;
+      /** Of the oldest one. */
+      readonly contentId: string;
+      readonly count: number;
+      readonly fromMs: number;
+      readonly toMs: number;
+    }
+  | {
+      readonly notice: 'content-unsubscribed';
+      readonly source: string;
+      readonly contentType: string;
+      readonly fromMs: number;
+      readonly toMs: number;
     }
   | {
       readonly notice: 'sightings-crowded-out';
@@ -149,10 +159,15 @@ export const sourceNotices: Describe<SourceNotice> = {
     say: (n) =>
       `${n.source} could not fetch content ${n.contentId} (try ${n.tries}); it is asked for again until it expires. ${n.reason}`,
   },
-  'blob-expired': {
+  'content-expired': {
     level: 'error',
     say: (n) =>
-      `${n.source} lost content ${n.contentId} (${n.contentType}, made available at ${isoTime(n.createdAtMs)}): it expired before it could be fetched.`,
+      `${n.source} lost ${n.count} pieces of content of ${n.contentType}, made available from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}: they expired before they could be fetched. The oldest is ${n.contentId}.`,
+  },
+  'content-unsubscribed': {
+    level: 'error',
+    say: (n) =>
+      `${n.source} had no subscription to ${n.contentType} from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}: what came into being then can not be fetched. See in the audit log of the portal who stopped it.`,
   },
   'sightings-crowded-out': {
     level: 'warn',

@@ -1,28 +1,51 @@
 // Keeps the books of a source: what an API issued, and what a journal would have stored of it after dropping
 // repeats. A round can be cut off after any page, as by a kill.
 import assert from 'node:assert/strict';
+import type { Page } from '../../src/model/page.ts';
+import type { SourceRecord } from '../../src/model/record.ts';
+import type { GapEvent } from '../../src/sources/connector/gap-record.ts';
 import type { Source } from '../../src/sources/source.ts';
-import { KeptState } from './kept-state.ts';
+import { followsAtOnce, KeptState } from './kept-state.ts';
 
 export class Books {
   readonly state = new KeptState();
   readonly issued = new Set<string>();
+  /** What was told as lost. */
+  readonly gaps: GapEvent[] = [];
   readonly #stored = new Set<string>();
 
-  /** Commits at most `pages` pages of one round; errors of the source are what the loop would wait for. */
+  /**
+   * Commits at most `pages` pages of one round and of those that follow it at once; errors of the source are
+   * what the loop would wait for.
+   */
   async round(source: Source, pages = Number.POSITIVE_INFINITY): Promise<unknown> {
     let left = pages;
+    let last: Page | undefined;
     try {
-      for await (const page of source.pull(this.state.view(), new AbortController().signal)) {
-        if (left === 0) break;
-        left -= 1;
-        for (const { id, version } of page.records) this.#stored.add(`${id}@${version}`);
-        this.state.apply(page.changes);
-      }
+      do {
+        last = undefined;
+        for await (const page of source.pull(this.state.view(), new AbortController().signal)) {
+          if (left === 0) return undefined;
+          left -= 1;
+          last = page;
+          for (const record of page.records) this.#store(record);
+          this.state.apply(page.changes);
+        }
+      } while (followsAtOnce(last));
       return undefined;
     } catch (error) {
       return error;
     }
+  }
+
+  #store({ type, id, version, json }: SourceRecord): void {
+    if (type === 'connector-gap') this.gaps.push(JSON.parse(Buffer.from(json).toString('utf8')));
+    else this.#stored.add(`${id}@${version}`);
+  }
+
+  /** Whether this was stored. */
+  has(key: string): boolean {
+    return this.#stored.has(key);
   }
 
   assertComplete(): void {

@@ -32,3 +32,8 @@ export class KeptState {
     return taken;
   }
 }
+
+/** Whether the loop would start another round right after this last page. */
+export function followsAtOnce(last: Page | undefined): boolean {
+  return last?.hasMore === true && (last.resumeAfterMs ?? 0) <= 10;
+}

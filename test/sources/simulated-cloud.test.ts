@@ -80,5 +80,6 @@ for (const kind of sourceKinds.filter((each) => optionsOf[each.kind] !== undefin
     }
     assert.ok(books.issued.size > 100, `${books.issued.size} records issued`);
     books.assertComplete();
+    assert.deepEqual(books.gaps, []);
   });
 }

@@ -132,6 +132,11 @@ export const sourceCodes = {
     meaning: 'The API does not allow the span of time that was asked for.',
     remedy: "Check this host's clock.",
   },
+  'source-list-outdated': {
+    action: 'retry',
+    meaning: 'The next page of a list is not known any more.',
+    remedy: 'No action is needed: the list is read again from its beginning.',
+  },
   'source-content-missing': {
     action: 'retry',
     meaning: 'A piece of listed content cannot be fetched.',

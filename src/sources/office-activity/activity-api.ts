@@ -8,6 +8,7 @@ import type { ServerClock } from '../microsoft/server-clock.ts';
 import type { Links } from './activity-links.ts';
 import { activityRefusal } from './activity-refusal.ts';
 import { type BlobRow, blobRow } from './blob-row.ts';
+import type { RequestPace } from './request-pace.ts';
 
 /** At most 1,000 rows; a longer page of the API becomes several. */
 export interface ListPage {
@@ -24,12 +25,16 @@ export interface Content {
   readonly reading: ArrayReading;
 }
 
+interface Asked extends Content {
+  readonly answeredAtMs: number | undefined;
+}
+
 /** All of them throw ConnectorErrors. */
 export interface ActivityApi {
   /** Content types with an enabled subscription. */
   enabledTypes(signal: AbortSignal): Promise<ReadonlySet<string>>;
   /** Succeeds too when the subscription is enabled already. */
-  startSubscription(contentType: string, signal: AbortSignal): Promise<void>;
+  startSubscription(contentType: string, signal: AbortSignal): Promise<'started' | 'enabled-already'>;
   /** `[fromMs, toMs)` by the time the content became available: at most 24 h, whole seconds. */
   listContent(
     contentType: string,
@@ -48,6 +53,7 @@ export function createActivityApi(
   host: string,
   links: Links,
   clock: ServerClock,
+  pace: RequestPace,
   onTooLarge: (bytes: number) => void,
 ): ActivityApi {
   async function ask(
@@ -55,17 +61,29 @@ export function createActivityApi(
     url: string,
     what: string,
     signal: AbortSignal,
-  ): Promise<Content & { readonly answeredAtMs: number | undefined }> {
+  ): Promise<Asked> {
     const attempt = `Asking ${host} for ${what}`;
+    pace.count();
     const answer = await http.send({ method, url, headers: { accept: 'application/json' } }, signal);
     const answeredAtMs = clock.observe(answer);
-    if (answer.status !== 200) {
-      const refusal = activityRefusal(answer, await readShortText(answer), attempt);
-      if (refusal !== undefined) throw refusal;
-    }
-    const errorInObject = (text: string) =>
-      text.includes('"error"') ? activityRefusal(answer, text, attempt) : undefined;
-    return { answer, answeredAtMs, reading: { shape: 'nested', attempt, onTooLarge, errorInObject } };
+    const errorIn = (text: string) => slowedDown(activityRefusal(answer, text, attempt), method);
+    const refused = answer.status === 200 ? undefined : errorIn(await readShortText(answer));
+    if (refused !== undefined) throw refused;
+    if (answer.status === 200) pace.answered();
+    const errorInObject = (text: string) => (text.includes('"error"') ? errorIn(text) : undefined);
+    const reading = { shape: 'nested', attempt, onTooLarge, errorInObject } as const;
+    return { answer, answeredAtMs, reading };
+  }
+
+  /** Throttling makes everything slower, but for starts, which Microsoft counts apart. */
+  function slowedDown(
+    refusal: ConnectorError | undefined,
+    method: HttpRequest['method'],
+  ): ConnectorError | undefined {
+    if (refusal?.code !== 'source-throttled' || method === 'POST') return refusal;
+    const { code, message, remedy } = refusal;
+    const retryAfterMs = Math.max(refusal.retryAfterMs ?? 0, pace.throttled());
+    return new ConnectorError(code, { message, remedy, retryAfterMs });
   }
 
   async function* listContent(
@@ -126,6 +144,7 @@ export function createActivityApi(
       const { answer, reading } = await ask('POST', url, `a subscription to ${contentType}`, signal);
       const error = reading.errorInObject?.(await readShortText(answer));
       if (error !== undefined) throw error;
+      return answer.status === 200 ? 'started' : 'enabled-already';
     },
     openContent: (uri, signal) => ask('GET', links.pinned(uri), 'content', signal),
   };

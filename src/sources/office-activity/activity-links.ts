@@ -5,6 +5,8 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 export interface Links {
   /** The address of an operation, e.g. `subscriptions/list`, with its query. */
   operation(name: string, query?: Readonly<Record<string, string>>): string;
+  /** Where content of this id is, as the API writes it. */
+  content(contentId: string): string;
   /**
    * A link as it was handed out, with PublisherIdentifier added. Throws `source-host-refused` when it leaves
    * the host or the tenant's part of it.
@@ -26,6 +28,7 @@ export function createLinks(origin: string, tenantId: string, publisher: string)
   return {
     operation: (name, query = {}) =>
       withPublisher(`${root}${name}?${new URLSearchParams(query)}`.replace(/\?$/, '')),
+    content: (contentId) => `${root}audit/${contentId}`,
     pinned: (link) => {
       const url = URL.parse(link);
       const isOwn =

@@ -58,7 +58,7 @@ export const afCodes: Readonly<Record<string, AfEntry>> = {
   },
   AF20024: { code: undefined, meaning: 'the subscription is enabled already' },
   AF20030: { code: 'source-window-refused', meaning: 'the span of time is not allowed', remedy: clockRemedy },
-  AF20031: { code: 'source-failing', meaning: 'the next page of the list is not known any more' },
+  AF20031: { code: 'source-list-outdated', meaning: 'the next page of the list is not known any more' },
   AF20050: { code: 'source-content-missing', meaning: 'the content does not exist' },
   AF20051: { code: 'source-content-expired', meaning: 'the content has expired' },
   AF20052: { code: 'source-content-missing', meaning: 'the content id is not valid' },

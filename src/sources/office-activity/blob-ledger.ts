@@ -1,7 +1,17 @@
-// Which blobs are known: listed and still to be fetched (`pending/`), or done with (`known/`: fetched or
-// expired). All of it lives in the source's state; this is one round's view of it, and the changes to it.
+// Which blobs of a content type are known, in the source's state: `seen` (listed, to be fetched), `poison`
+// (fetching it has failed, tried again apart from the others until it expires), `fetched` or `expired`. None of
+// it is copied into memory: what is due is read from the state, in order, as it is needed.
 import type { StateChange, StateView } from '../../model/state.ts';
 import type { BlobRow } from './blob-row.ts';
+import {
+  blobPlace,
+  createdAtOf,
+  doneValue,
+  entryValue,
+  readEntry,
+  readPlace,
+  timeKey,
+} from './blob-state.ts';
 
 export interface PendingBlob extends BlobRow {
   /** How often fetching it has failed. */
@@ -10,93 +20,142 @@ export interface PendingBlob extends BlobRow {
   readonly notBeforeMs: number;
 }
 
+/** Changes show in the ledger of the next round. */
 export interface BlobLedger {
-  /** Takes up what is neither pending nor known yet. */
+  /** Takes up what is not known yet. */
   list(rows: readonly BlobRow[]): readonly StateChange[];
-  /**
-   * Pending ones whose time has come and that were not given out in this round: those that failed least come
-   * first, so that what can be fetched never waits behind what cannot; of these the oldest.
-   */
-  takeDue(nowMs: number): readonly PendingBlob[];
-  fetched(blob: PendingBlob, nowMs: number): readonly StateChange[];
-  expired(blob: PendingBlob, nowMs: number): readonly StateChange[];
+  /** Listed and never tried, oldest first. */
+  seen(): Iterable<PendingBlob>;
+  /** Oldest first. */
+  poison(): Iterable<PendingBlob>;
+  /** Poison whose time to be tried again, or to expire, has come; the longest waiting first. */
+  poisonDue(nowMs: number): Iterable<PendingBlob>;
+  /** When those that expired unfetched were made, oldest first. */
+  expiredTimes(): Iterable<number>;
+  fetched(blob: PendingBlob): readonly StateChange[];
+  expired(blob: PendingBlob): readonly StateChange[];
   failed(blob: PendingBlob, nowMs: number): readonly StateChange[];
-  /** Known ones that can no longer be listed, in groups small enough for a page. */
+  /** What was done with and can no longer be listed, in groups small enough for a page. */
   forget(nowMs: number): Iterable<readonly StateChange[]>;
 }
 
-/** Only the last seven days can be listed; what was done with before can not turn up again. */
+/** Only the last seven days can be listed: what is older can not turn up again. */
 const rememberMs = 8 * 24 * 3_600_000;
 const firstWaitMs = 30_000;
 const longestWaitMs = 3_600_000;
 const forgetTogether = 1_000;
+/** How many of those that are not due are looked at for a wait that cannot be. */
+const lookAhead = 1_000;
 
-export function openBlobLedger(state: StateView): BlobLedger {
-  const waiting = new Map<string, PendingBlob>();
-  /** Taken up or done with in this round, which `state` does not show yet. */
-  const touched = new Set<string>();
-  for (const [key, value] of state.entries('pending/')) {
-    const contentId = key.slice('pending/'.length);
-    waiting.set(contentId, { ...(value as unknown as PendingBlob), contentId });
-    touched.add(contentId);
+/** `uriOf`: the address that follows from a content id, which then need not be kept. */
+export function openBlobLedger(
+  state: StateView,
+  contentType: string,
+  uriOf: (contentId: string) => string,
+): BlobLedger {
+  const folder = (name: string) => `${contentType}/${name}/`;
+  const seen = folder('seen');
+  const poison = folder('poison');
+  const retry = folder('retry');
+  const fetched = folder('fetched');
+  const expired = folder('expired');
+
+  function* pendingIn(prefix: string): Generator<PendingBlob> {
+    for (const [key, value] of state.entries(prefix))
+      yield blobAt(key.slice(prefix.length), readEntry(value));
   }
 
-  function done(
-    { contentId }: PendingBlob,
-    outcome: 'fetched' | 'expired',
-    nowMs: number,
-  ): readonly StateChange[] {
-    return [
-      { delete: `pending/${contentId}` },
-      { put: `known/${contentId}`, value: { outcome, forgetAtMs: nowMs + rememberMs } },
-    ];
+  function blobAt(place: string, entry: ReturnType<typeof readEntry>): PendingBlob {
+    const { contentId, createdAtMs } = readPlace(place);
+    return {
+      contentId,
+      contentType,
+      contentUri: entry.uri ?? uriOf(contentId),
+      createdAtMs: entry.createdAtMs ?? createdAtMs,
+      isTimeStated: entry.createdAtMs === undefined,
+      expiresAtMs: entry.expiresAtMs,
+      tries: entry.tries,
+      notBeforeMs: entry.notBeforeMs,
+    };
+  }
+
+  function putPending(prefix: string, blob: PendingBlob): StateChange {
+    const { contentId, contentUri, createdAtMs, isTimeStated, ...rest } = blob;
+    const entry = {
+      ...rest,
+      ...(contentUri === uriOf(contentId) ? {} : { uri: contentUri }),
+      ...(isTimeStated ? {} : { createdAtMs }),
+    };
+    return { put: prefix + blobPlace(blob), value: entryValue(entry) };
+  }
+
+  const retryKey = (blob: PendingBlob) => `${retry}${timeKey(blob.notBeforeMs)}/${blobPlace(blob)}`;
+
+  function leavePending(blob: PendingBlob): readonly StateChange[] {
+    if (blob.tries === 0) return [{ delete: seen + blobPlace(blob) }];
+    return [{ delete: poison + blobPlace(blob) }, { delete: retryKey(blob) }];
+  }
+
+  function done(prefix: string, blob: PendingBlob): readonly StateChange[] {
+    return [...leavePending(blob), { put: prefix + blobPlace(blob), value: doneValue(blob.expiresAtMs) }];
+  }
+
+  function* forgetIn(prefix: string, nowMs: number): Generator<readonly StateChange[]> {
+    let changes: StateChange[] = [];
+    for (const [key, value] of state.entries(prefix)) {
+      const place = key.slice(prefix.length);
+      const isOld = createdAtOf(place, value) < nowMs - rememberMs;
+      // Places are in order, but for those without a stated time, which come first.
+      if (!isOld && readPlace(place).createdAtMs > 0) break;
+      if (isOld) changes.push({ delete: key });
+      if (changes.length < forgetTogether) continue;
+      yield changes;
+      changes = [];
+    }
+    if (changes.length > 0) yield changes;
   }
 
   return {
-    list: (rows) => {
-      const changes: StateChange[] = [];
-      for (const row of rows) {
-        const { contentId } = row;
-        if (touched.has(contentId) || state.get(`known/${contentId}`) !== undefined) continue;
-        const blob = { ...row, tries: 0, notBeforeMs: 0 };
-        touched.add(contentId);
-        waiting.set(contentId, blob);
-        changes.push(pending(blob));
+    list: (rows) =>
+      rows.flatMap((row): readonly StateChange[] => {
+        const place = blobPlace(row);
+        const isKnown = [seen, fetched, poison, expired].some(
+          (prefix) => state.get(prefix + place) !== undefined,
+        );
+        return isKnown ? [] : [putPending(seen, { ...row, tries: 0, notBeforeMs: 0 })];
+      }),
+    seen: () => pendingIn(seen),
+    poison: () => pendingIn(poison),
+    poisonDue: function* (nowMs) {
+      let notDue = 0;
+      for (const [key] of state.entries(retry)) {
+        const [due = '', ...place] = key.slice(retry.length).split('/');
+        const dueAtMs = Number.parseInt(due, 36);
+        // A wait can never be longer than the longest: more means that the clock has jumped back.
+        if (dueAtMs > nowMs && dueAtMs <= nowMs + longestWaitMs) {
+          notDue += 1;
+          if (notDue > lookAhead) return;
+          continue;
+        }
+        const value = state.get(poison + place.join('/'));
+        if (value !== undefined) yield blobAt(place.join('/'), readEntry(value));
       }
-      return changes;
     },
-    takeDue: (nowMs) => {
-      // A wait can never be longer than the longest: more means that the clock has jumped back.
-      const isDue = (blob: PendingBlob) =>
-        blob.notBeforeMs <= nowMs || blob.notBeforeMs > nowMs + longestWaitMs;
-      const due = [...waiting.values()]
-        .filter(isDue)
-        .sort((a, b) => a.tries - b.tries || a.createdAtMs - b.createdAtMs);
-      for (const { contentId } of due) waiting.delete(contentId);
-      return due;
+    expiredTimes: function* () {
+      for (const [key, value] of state.entries(expired)) yield createdAtOf(key.slice(expired.length), value);
     },
-    fetched: (blob, nowMs) => done(blob, 'fetched', nowMs),
-    expired: (blob, nowMs) => done(blob, 'expired', nowMs),
+    fetched: (blob) => done(fetched, blob),
+    expired: (blob) => done(expired, blob),
     failed: (blob, nowMs) => {
       const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(blob.tries, 10));
-      return [pending({ ...blob, tries: blob.tries + 1, notBeforeMs: nowMs + waitMs })];
+      // Looked at again no later than it expires, so that its loss is told in time.
+      const notBeforeMs = Math.max(nowMs, Math.min(nowMs + waitMs, blob.expiresAtMs));
+      const next = { ...blob, tries: blob.tries + 1, notBeforeMs };
+      return [...leavePending(blob), putPending(poison, next), { put: retryKey(next), value: 0 }];
     },
     forget: function* (nowMs) {
-      let changes: StateChange[] = [];
-      for (const [key, value] of state.entries('known/')) {
-        const { forgetAtMs } = value as { readonly forgetAtMs: number };
-        if (forgetAtMs > nowMs) continue;
-        changes.push({ delete: key });
-        if (changes.length < forgetTogether) continue;
-        yield changes;
-        changes = [];
-      }
-      if (changes.length > 0) yield changes;
+      yield* forgetIn(fetched, nowMs);
+      yield* forgetIn(expired, nowMs);
     },
   };
-}
-
-function pending(blob: PendingBlob): StateChange {
-  const { contentId, ...value } = blob;
-  return { put: `pending/${contentId}`, value };
 }

@@ -1,5 +1,6 @@
-// Fetches blobs and makes pages of their records: a few at once, committed in order, each blob's records
-// together with the note that it is done. A blob that fails does not stop the others.
+// Fetches the blobs of a content type and makes pages of their records: a few at once, committed in order, each
+// blob's records together with the note that it is done. First those that were never tried, then a few of those
+// that failed before: a blob that fails does not stop the others, nor do many of them.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
@@ -11,31 +12,52 @@ import type { SourceSetup } from '../source-kind.ts';
 import type { ActivityApi } from './activity-api.ts';
 import { activityRecord } from './activity-record.ts';
 import type { BlobLedger, PendingBlob } from './blob-ledger.ts';
-import { inOrder } from './in-order.ts';
+import { tellExpired } from './expired-content.ts';
+import { inOrder, type Reading } from './in-order.ts';
 import type { OfficeActivityOptions } from './options.ts';
 import { createPageGathering, type Piece } from './page-gathering.ts';
+import type { RequestPace } from './request-pace.ts';
+import { type Taking, take } from './taking.ts';
 
 /** Part of a blob, or what becomes of one that could not be fetched. */
 interface BlobPiece extends Piece {
   /** Unless it was about this blob alone. */
-  readonly failure: ConnectorError | undefined;
+  readonly failure?: ConnectorError;
 }
 
-/** After so many in a row it is not the blobs: the round ends, and they come last in the next one. */
-const failuresInARow = 5;
+/** After so many in a row only every second, fourth, eighth, ... is tried, to see whether it is all of them. */
+const failuresBeforeSkipping = 5;
+/** After so many in a row it is: asking for more is no use now. */
+const mostFailuresInARow = 20;
+const mostExpiredAtOnce = 10_000;
 
+/** Of `most` blobs in a round, so many may be poison: as long as others wait, and when nothing else does. */
+const poisonShare = 1 / 10;
+const mostPoison = 100;
+
+/** Fetches at most `most` blobs; returns whether more wait that could be fetched now. */
 export type BlobReader = (
-  blobs: readonly PendingBlob[],
   ledger: BlobLedger,
+  most: number,
   signal: AbortSignal,
-) => AsyncGenerator<Page>;
+) => AsyncGenerator<Page, boolean>;
 
 export function createBlobReader(
   { name, tenant, options, classify, report }: SourceSetup<OfficeActivityOptions>,
   api: ActivityApi,
   clock: ServerClock,
+  pace: RequestPace,
 ): BlobReader {
   const wanted = options.recordTypes === 'all' ? 'all' : new Set(options.recordTypes);
+  /** Since the program started, for estimates. */
+  const sum = { blobs: 0, records: 0 };
+
+  const gather = () =>
+    createPageGathering((lost) => {
+      const recordsPerBlob = sum.blobs === 0 ? undefined : sum.records / sum.blobs;
+      const about = { source: name, tenant: tenant.name, nowMs: clock.now() };
+      return tellExpired(lost, about, recordsPerBlob, report);
+    });
 
   async function* readBlob(
     blob: PendingBlob,
@@ -51,13 +73,10 @@ export function createBlobReader(
       };
       const { answer, reading } = await api.openContent(blob.contentUri, signal);
       for await (const { records, filtered, isLast } of recordsInAnswer(answer, reading, toRecord)) {
-        yield {
-          records,
-          filtered,
-          changes: isLast ? ledger.fetched(blob, clock.now()) : [],
-          failure: undefined,
-        };
+        sum.records += records.length;
+        yield { records, filtered, changes: isLast ? ledger.fetched(blob) : [] };
       }
+      sum.blobs += 1;
       if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
     } catch (error) {
       if (signal.aborted || !(error instanceof ConnectorError) || concernsAll(error.code)) throw error;
@@ -66,30 +85,42 @@ export function createBlobReader(
   }
 
   function outcomeOf(error: ConnectorError, blob: PendingBlob, ledger: BlobLedger): BlobPiece {
-    const { contentId, contentType, createdAtMs } = blob;
-    const now = clock.now();
-    if (error.code === 'source-content-expired' || now >= blob.expiresAtMs) {
-      report({ notice: 'blob-expired', source: name, contentId, contentType, createdAtMs });
-      return { records: [], filtered: 0, changes: ledger.expired(blob, now), failure: undefined };
-    }
+    if (error.code === 'source-content-expired' || isExpired(blob)) return lostPiece(blob, ledger);
+    const { contentId } = blob;
     const tries = blob.tries + 1;
     report({ notice: 'blob-failed', source: name, contentId, tries, reason: error.message });
-    const failure = error.code === 'source-content-missing' ? undefined : error;
-    return { records: [], filtered: 0, changes: ledger.failed(blob, now), failure };
+    const changes = ledger.failed(blob, clock.now());
+    const piece = { records: [], filtered: 0, changes };
+    return error.code === 'source-content-missing' ? piece : { ...piece, failure: error };
   }
 
-  return async function* readBlobs(blobs, ledger, signal) {
-    const readings = blobs.map((blob) => (own: AbortSignal) => readBlob(blob, ledger, own));
-    const gathering = createPageGathering();
-    let failures = 0;
+  function lostPiece(blob: PendingBlob, ledger: BlobLedger): BlobPiece {
+    return { records: [], filtered: 0, changes: ledger.expired(blob), lost: blob };
+  }
+
+  /** Only by Microsoft's clock: one that is wrong must not give up what can be fetched. */
+  function isExpired(blob: PendingBlob): boolean {
+    return clock.hasObserved && clock.now() >= blob.expiresAtMs;
+  }
+
+  /** Throws what went wrong when it was not about single blobs. */
+  async function* readAll(blobs: Taking, ledger: BlobLedger, signal: AbortSignal): AsyncGenerator<Page> {
+    function* readings(): Generator<Reading<BlobPiece>> {
+      for (const blob of blobs) yield (own) => readBlob(blob, ledger, own);
+    }
+    const gathering = gather();
+    let failures: ConnectorError[] = [];
     let problem: unknown;
     try {
-      for await (const piece of inOrder(readings, options.parallelFetches, signal)) {
+      for await (const piece of inOrder(readings(), options.parallelFetches, signal)) {
         const page = gathering.add(piece);
         if (page !== undefined) yield page;
-        failures = piece.failure === undefined ? 0 : failures + 1;
-        if (piece.failure !== undefined && failures >= failuresInARow) throw piece.failure;
+        failures = piece.failure === undefined ? [] : [...failures, piece.failure];
+        if (failures.length >= mostFailuresInARow) break;
+        const beyond = failures.length - failuresBeforeSkipping;
+        blobs.skip(beyond < 0 ? 0 : 2 ** beyond);
       }
+      if (failures.length >= failuresBeforeSkipping) problem = failures[0];
     } catch (error) {
       problem = error;
     }
@@ -97,5 +128,47 @@ export function createBlobReader(
     const rest = gathering.rest();
     if (rest !== undefined) yield rest;
     if (problem !== undefined) throw problem;
+  }
+
+  function* expirePoison(ledger: BlobLedger): Generator<Page> {
+    const gathering = gather();
+    let count = 0;
+    for (const blob of ledger.poisonDue(clock.now())) {
+      if (!isExpired(blob)) continue;
+      if (count >= mostExpiredAtOnce) break;
+      count += 1;
+      const page = gathering.add(lostPiece(blob, ledger));
+      if (page !== undefined) yield page;
+    }
+    const rest = gathering.rest();
+    if (rest !== undefined) yield rest;
+  }
+
+  /** It is told blob by blob; what is poison is no reason to call the source failing. */
+  async function* readPoison(ledger: BlobLedger, most: number, signal: AbortSignal): AsyncGenerator<Page> {
+    try {
+      yield* readAll(take(tryable(ledger), most, pace), ledger, signal);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || concernsAll(error.code)) throw error;
+    }
+  }
+
+  function* tryable(ledger: BlobLedger): Generator<PendingBlob> {
+    for (const blob of ledger.poisonDue(clock.now())) if (!isExpired(blob)) yield blob;
+  }
+
+  return async function* readBlobs(ledger, most, signal) {
+    yield* expirePoison(ledger);
+    const seen = take(ledger.seen(), most, pace);
+    let problem: ConnectorError | undefined;
+    try {
+      yield* readAll(seen, ledger, signal);
+    } catch (error) {
+      if (!(error instanceof ConnectorError) || concernsAll(error.code)) throw error;
+      problem = error;
+    }
+    yield* readPoison(ledger, seen.isCut ? Math.ceil(most * poisonShare) : mostPoison, signal);
+    if (problem !== undefined) throw problem;
+    return seen.isCut;
   };
 }

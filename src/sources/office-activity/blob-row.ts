@@ -7,6 +7,8 @@ export interface BlobRow {
   readonly contentUri: string;
   readonly contentType: string;
   readonly createdAtMs: number;
+  /** False: the list did not state when it was made, and the begin of the listed window stands in for it. */
+  readonly isTimeStated: boolean;
   readonly expiresAtMs: number;
 }
 
@@ -24,8 +26,10 @@ export function blobRow(value: unknown, contentType: string, listedFromMs: numbe
   const { contentId, contentUri } = row;
   if (typeof contentId !== 'string' || contentId === '' || contentId.length > longestId) return undefined;
   if (typeof contentUri !== 'string' || contentUri.length > longestUri) return undefined;
-  const createdAtMs = apiTime(row['contentCreated']) ?? listedFromMs;
+  const statedAtMs = apiTime(row['contentCreated']);
+  const createdAtMs = statedAtMs ?? listedFromMs;
   const statedMs = apiTime(row['contentExpiration']) ?? createdAtMs + lifeWhenUnstatedMs;
   const expiresAtMs = Math.min(statedMs, createdAtMs + longestLifeMs);
-  return { contentId, contentUri, contentType, createdAtMs, expiresAtMs };
+  const isTimeStated = statedAtMs !== undefined;
+  return { contentId, contentUri, contentType, createdAtMs, isTimeStated, expiresAtMs };
 }

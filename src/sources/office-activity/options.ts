@@ -46,6 +46,14 @@ export const officeActivityOptions = z.strictObject({
     .max(3_600)
     .default(0)
     .describe('Seconds before now at which a window ends; later content waits for the next poll.'),
+  requestsPerMinute: z
+    .int()
+    .min(10)
+    .max(60_000)
+    .default(1_500)
+    .describe(
+      'Most requests in any 60 seconds. Microsoft lets all programs of a tenant together ask about 2,000 times; it is lowered by itself when Microsoft asks to slow down.',
+    ),
   parallelFetches: z.int().min(1).max(16).default(4).describe('How many blobs are fetched at the same time.'),
 });
 

@@ -5,7 +5,7 @@ import type { HttpRequest } from '../../../src/sources/http-client.ts';
 import { officeActivity } from '../../../src/sources/office-activity/kind.ts';
 import { officeActivityOptions } from '../../../src/sources/office-activity/options.ts';
 import { ActivityTenant } from '../../doubles/activity-tenant.ts';
-import { KeptState } from '../../doubles/kept-state.ts';
+import { followsAtOnce, KeptState } from '../../doubles/kept-state.ts';
 import { type ScriptedAnswer, scriptedHttp } from '../../doubles/scripted-http.ts';
 import { contoso, testSetup } from '../../doubles/source-setup.ts';
 
@@ -20,8 +20,19 @@ export function startOfficeActivity(given: z.input<typeof officeActivityOptions>
   answer = (request) => api.answer(request);
   const state = new KeptState();
   const source = officeActivity.create(setup);
-  const round = () => state.takeIn(source.pull(state.view(), signal));
-  return { ...setup, http, api, state, source, round };
+  /** With the rounds that follow at once. */
+  const round = async () => {
+    const pages: Page[] = [];
+    do pages.push(...(await state.takeIn(source.pull(state.view(), signal))));
+    while (followsAtOnce(pages.at(-1)));
+    return pages;
+  };
+  /** Ids of the content in this state (`seen`, `poison`, `fetched`, `expired`), oldest first. */
+  const contentIds = (kind: string) => {
+    const prefix = `Audit.General/${kind}/`;
+    return [...state.view().entries(prefix)].map(([key]) => key.slice(prefix.length + 10));
+  };
+  return { ...setup, http, api, state, source, round, contentIds };
 }
 
 /** A record of RecordType 28. */

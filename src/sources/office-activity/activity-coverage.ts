@@ -1,0 +1,51 @@
+// What the state of an office-activity source says of a span of time: its windows that were read, less the minutes
+// of content that is still to be fetched, that was lost, or that nobody was subscribed to.
+import type { CoveredSpan, Span } from '../../model/coverage.ts';
+import type { StateView } from '../../model/state.ts';
+import { coveredSpans, laidOver } from '../windows/covered-spans.ts';
+import { openBlobLedger, type PendingBlob } from './blob-ledger.ts';
+import { unsubscribedSpans } from './subscriptions.ts';
+
+const minuteMs = 60_000;
+
+/** In order and without holes, from where the collection of this content type began. */
+export function activityCoverage(
+  state: StateView,
+  contentType: string,
+  within: Span,
+): readonly CoveredSpan[] {
+  const ledger = openBlobLedger(state, contentType, () => '');
+  const listed = coveredSpans(state, `${contentType}/`, within);
+  const lostWindows = listed.filter((span) => span.state === 'lost');
+  const unsubscribed = unsubscribedSpans(state, contentType);
+  return [
+    spansAt(timesOf(ledger.seen()), 'pending', 'listed, not fetched yet'),
+    spansAt(timesOf(ledger.poison()), 'pending', 'fetching it fails; tried again until it expires'),
+    unsubscribed.filter((span) => span.state === 'pending'),
+    spansAt(ledger.expiredTimes(), 'lost', 'expired before it could be fetched'),
+    unsubscribed.filter((span) => span.state === 'lost'),
+    lostWindows,
+  ].reduce(laidOver, listed);
+}
+
+function* timesOf(blobs: Iterable<PendingBlob>): Generator<number> {
+  for (const { createdAtMs } of blobs) yield createdAtMs;
+}
+
+/** The minutes of these times, neighbours made one. Times without a place in the order come first. */
+function spansAt(
+  times: Iterable<number>,
+  state: CoveredSpan['state'],
+  reason: string,
+): readonly CoveredSpan[] {
+  const minutes = new Set<number>();
+  for (const time of times) minutes.add(Math.floor(time / minuteMs));
+  const spans: CoveredSpan[] = [];
+  for (const minute of [...minutes].sort((a, b) => a - b)) {
+    const last = spans.at(-1);
+    const toMs = (minute + 1) * minuteMs;
+    if (last?.toMs === minute * minuteMs) spans[spans.length - 1] = { ...last, toMs };
+    else spans.push({ fromMs: minute * minuteMs, toMs, state, reason });
+  }
+  return spans;
+}
