@@ -78,7 +78,8 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       stop,
     );
     if (senders === undefined) return;
-    const connectors = createConnectorSources(configuration, { identity, journal, senders, board }, world);
+    const speaking = { identity, journal, senders, board, accesses };
+    const connectors = createConnectorSources(configuration, speaking, world);
 
     const coverage = createCoverageLook(sources, journal, clock);
     const showStatus = createStatus({

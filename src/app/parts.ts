@@ -6,6 +6,7 @@ import { ownedError } from '../errors/owned-error.ts';
 import { createFormat } from '../formats/list.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Mapper } from '../mapping/mapper.ts';
+import type { CredentialKind } from '../model/credential-status.ts';
 import { type Classify, lanes } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
 import type { StatusBoard } from '../notices/status-board.ts';
@@ -18,6 +19,7 @@ import {
   connectorSourceName,
   createConnectorSource,
 } from '../sources/connector/connector-source.ts';
+import type { ExpiringCredential } from '../sources/connector/credential-events.ts';
 import type { Identity } from '../sources/connector/lifecycle.ts';
 import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
@@ -92,11 +94,12 @@ export function createConnectorSources(
     readonly journal: Journal;
     readonly senders: readonly SenderSetup[];
     readonly board: StatusBoard;
+    readonly accesses: ReadonlyMap<string, TenantAccess>;
   },
   { clock, random }: World,
 ): readonly ConnectorSource[] {
   const { tenants, sources, heartbeatSeconds } = configuration;
-  const { identity, journal, senders, board } = parts;
+  const { identity, journal, senders, board, accesses } = parts;
   return tenants.map((tenant) => {
     const name = connectorSourceName(tenant.name, tenants.length);
     const own = sources.filter((source) => source.tenant.name === tenant.name).map((source) => source.name);
@@ -113,11 +116,24 @@ export function createConnectorSources(
         })),
       rejects: (limit) => journal.rejects(limit),
       parts: () => watchedParts(configuration, board, tenant.name),
-      credentials: () => [],
+      credentials: () => expiringCredentials(accesses.get(tenant.name)),
       clock,
       random,
     });
   });
+}
+
+/** A sign-in renews itself all the time, and a managed identity knows no end. */
+const expiringKinds: Partial<Record<CredentialKind, string>> = {
+  'client-secret': 'client secret',
+  certificate: 'certificate',
+};
+
+function expiringCredentials(access: TenantAccess | undefined): readonly ExpiringCredential[] {
+  if (access === undefined) return [];
+  const { kind, expiresAtMs } = access.credentialStatus();
+  const name = expiringKinds[kind];
+  return name === undefined || expiresAtMs === undefined ? [] : [{ name, expiresAtMs }];
 }
 
 /** The last words of a clean stop; whoever cannot keep them now is not kept from stopping. */

@@ -8,6 +8,9 @@ const dayMs = 86_400_000;
 /** Days before the end, the most urgent first. */
 const stages = [0, 1, 7, 14, 30];
 const prefix = 'health/credential/';
+/** Keys sort like the times they hold. */
+const digits = 15;
+const remembered = 10;
 
 export interface ExpiringCredential {
   /** Names it within its tenant, e.g. `client secret`. */
@@ -25,14 +28,19 @@ export function credentialEvents(
   const changes: StateChange[] = [];
   for (const { name, expiresAtMs } of credentials) {
     const stage = stages.find((days) => expiresAtMs - nowMs <= days * dayMs);
-    if (stage === undefined) continue;
-    const told = state.get(prefix + name);
-    const isTold = isToldState(told) && told.expiresAtMs === expiresAtMs && told.stage <= stage;
-    if (isTold) continue;
-    changes.push({ put: prefix + name, value: { expiresAtMs, stage } });
+    // Of two that are configured now the one, now the other may be in use.
+    const key = `${prefix}${name}/${String(expiresAtMs).padStart(digits, '0')}`;
+    const told = state.get(key);
+    if (stage === undefined || (typeof told === 'number' && told <= stage)) continue;
+    changes.push({ put: key, value: stage }, ...forgetOldest(state, name));
     events.push(eventOf(name, tenant, expiresAtMs, nowMs));
   }
   return { events, changes };
+}
+
+function forgetOldest(state: StateView, name: string): readonly StateChange[] {
+  const keys = [...state.entries(`${prefix}${name}/`)].map(([key]) => key);
+  return keys.slice(0, Math.max(0, keys.length - remembered)).map((key) => ({ delete: key }));
 }
 
 function eventOf(subject: string, tenant: string, expiresAtMs: number, nowMs: number): HealthEvent {
@@ -49,8 +57,4 @@ function eventOf(subject: string, tenant: string, expiresAtMs: number, nowMs: nu
     daysLeft,
     expiresAt: isoTime(expiresAtMs),
   };
-}
-
-function isToldState(value: unknown): value is { readonly expiresAtMs: number; readonly stage: number } {
-  return typeof value === 'object' && value !== null && 'stage' in value;
 }

@@ -39,6 +39,14 @@ test('who starts late hears of the most urgent stage only, and of no earlier one
   assert.deepEqual(look(state, endMs, start - 3 * dayMs), [], 'also when the clock is set back');
 });
 
+test('of two credentials that are in use by turns each is told once', () => {
+  const state = new KeptState();
+  const [current, next] = [start - dayMs, start + 5 * dayMs];
+  assert.equal(look(state, current, start).length, 1);
+  assert.equal(look(state, next, start).length, 1);
+  assert.equal(look(state, current, start).length + look(state, next, start).length, 0);
+});
+
 test('a renewed credential starts anew', () => {
   const state = new KeptState();
   assert.equal(look(state, start, start)[0]?.event, 'expired');
