@@ -13,7 +13,7 @@ export interface MappingSet {
   laneOf(recordType: string): Lane | undefined;
   /** Every kind and variant a mapping can make; empty where the list is open, and for unknown types. */
   outcomes(recordType: string): readonly Outcome[];
-  /** The types whose records may look like this; one, when the shape leaves no doubt. */
+  /** The types whose records look most like this; one, when the shape leaves no doubt. */
   guess(data: Readonly<Record<string, unknown>>): readonly string[];
   /** Types that slots.yaml names and that have no folder. */
   readonly missing: readonly string[];
@@ -49,7 +49,7 @@ export function createMappingSet(
         const families = new Set([...selected.values()].map((mapping) => mapping.select?.family ?? ''));
         return [...families].map((family) => classify(family, String(recordType)).type);
       }
-      return mappings.filter((mapping) => looksLike(mapping, data)).map((mapping) => mapping.record);
+      return likeliest(mappings, data);
     },
     missing: [...slots.familyOf.keys()].filter((type) => !byType.has(type)),
   };
@@ -59,10 +59,15 @@ function selectionKey({ family, discriminator }: { family: string; discriminator
   return `${family} ${discriminator}`;
 }
 
-/** It has the mapping's id, and at least half of its names are known to the mapping. */
-function looksLike(mapping: CompiledMapping, data: Readonly<Record<string, unknown>>): boolean {
-  const id = mapping.identity.path?.names[0];
-  if (id === undefined || mapping.select !== undefined || !Object.hasOwn(data, id)) return false;
+/** Those that know most of its names, if that is at least half of them. A record may lack its id. */
+function likeliest(
+  mappings: readonly CompiledMapping[],
+  data: Readonly<Record<string, unknown>>,
+): readonly string[] {
   const names = Object.keys(data);
-  return names.filter((name) => mapping.known.has(name)).length * 2 >= names.length;
+  const counts = mappings
+    .filter(({ select }) => select === undefined)
+    .map(({ record, known }) => ({ record, count: names.filter((name) => known.has(name)).length }));
+  const most = Math.max(1, names.length / 2, ...counts.map(({ count }) => count));
+  return counts.filter(({ count }) => count >= most).map(({ record }) => record);
 }
