@@ -1,6 +1,7 @@
 // The composition root: makes the parts in the order of the picture, source -> journal -> mapping -> format ->
 // destination, and runs them until it is asked to stop. What each part does stands in its own folder.
 import { coverageReport, createCoverageLook } from './app/coverage.ts';
+import { watchCredentials } from './app/credential-watch.ts';
 import { openDoors } from './app/doors.ts';
 import {
   createAccesses,
@@ -84,6 +85,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     const coverage = createCoverageLook(sources, journal, clock);
     const showStatus = createStatus({
       configuration,
+      accesses,
       board,
       coverage,
       journal,
@@ -117,10 +119,19 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     const runners = senders.map(
       (sender) => (signal: AbortSignal, deadline: AbortSignal) => runSender(sender, signal, deadline),
     );
+    const watch = (signal: AbortSignal) => watchCredentials(accesses.values(), clock, signal);
     const farewell = () => sayFarewell(connectors, journal, report);
     const { broken } = journal;
     await runLoops(
-      { pullers: [...pullers, coverage.run], senders: runners, farewell, broken, stopSeconds, clock, report },
+      {
+        pullers: [...pullers, coverage.run, watch],
+        senders: runners,
+        farewell,
+        broken,
+        stopSeconds,
+        clock,
+        report,
+      },
       stop,
     );
   }

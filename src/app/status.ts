@@ -6,6 +6,7 @@ import type { StatusBoard } from '../notices/status-board.ts';
 import type { SenderSetup } from '../pipeline/sender.ts';
 import { connectorSourceName } from '../sources/connector/connector-source.ts';
 import type { Identity } from '../sources/connector/lifecycle.ts';
+import type { TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import type { Clock } from '../world/clock.ts';
 import type { CoverageLook } from './coverage.ts';
 
@@ -21,6 +22,7 @@ export function boardNames({ sources, tenants, destinations }: Configuration) {
 export function createStatus(parts: {
   readonly configuration: Pick<Configuration, 'destinations'>;
   readonly board: StatusBoard;
+  readonly accesses: ReadonlyMap<string, Pick<TenantAccess, 'credentialStatus'>>;
   readonly coverage: Pick<CoverageLook, 'figures'>;
   readonly journal: Journal;
   readonly senders: readonly SenderSetup[];
@@ -28,7 +30,7 @@ export function createStatus(parts: {
   readonly clock: Clock;
   readonly stop: AbortSignal;
 }): () => Status {
-  const { configuration, board, coverage, journal, senders, identity, clock, stop } = parts;
+  const { configuration, accesses, board, coverage, journal, senders, identity, clock, stop } = parts;
   const startedAtMs = clock.now();
   const startedAt = clock.monotonic();
   const proofs = new Map(senders.map(({ destination }) => [destination.name, destination]));
@@ -43,6 +45,7 @@ export function createStatus(parts: {
       startedAtMs,
       uptimeSeconds: (clock.monotonic() - startedAt) / 1_000,
       isStopping: stop.aborted,
+      credentials: [...accesses.values()].map((access) => access.credentialStatus()),
       sources: board.sources.map((source) => ({ ...source, coverage: coverage.figures(source.name) })),
       destinations: board.destinations.map((destination) => ({
         ...destination,

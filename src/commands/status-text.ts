@@ -1,4 +1,5 @@
 // The service's status as text for a terminal.
+import { expiryText } from '../notices/expiry-text.ts';
 import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 import { durationText, megabytesText, minutesText, momentText, textTable } from './text-table.ts';
@@ -11,7 +12,23 @@ export function statusText(status: Status): string {
     ...(status.isStopping ? ['stopping'] : []),
   ].join(', ');
   const hashes = `configuration ${status.configurationHash.slice(0, 12)}, mappings ${status.mappingHash.slice(0, 12)}`;
-  return [`${head}\n${hashes}\n`, sources(status), journal(status), destinations(status)].join('\n');
+  return [
+    `${head}\n${hashes}\n`,
+    credentials(status),
+    sources(status),
+    journal(status),
+    destinations(status),
+  ].join('\n');
+}
+
+function credentials({ credentials: all, atMs }: Status): string {
+  const rows = all.map(({ tenant, kind, works, expiresAtMs }) => [
+    tenant,
+    kind,
+    works === 'unknown' ? 'not seen yet' : works,
+    expiryText(expiresAtMs, atMs),
+  ]);
+  return `Credentials\n${textTable(['tenant', 'signs in with', 'works', 'until'], rows)}`;
 }
 
 function sources({ sources: all, atMs }: Status): string {

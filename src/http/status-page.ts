@@ -1,5 +1,6 @@
 // One page for people: the picture of the program with its figures. Made on the server, so that it needs no
 // script; it asks for itself again every five seconds.
+import { expiryText } from '../notices/expiry-text.ts';
 import { type HealthReason, healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 
@@ -24,7 +25,7 @@ version ${text(status.version)}, up ${duration(status.uptimeSeconds)}${status.is
 ${besidesTroubles(reasons, status).map(troubleText).join('')}
 </header>
 <main>
-<section><h2>Sources</h2>${status.sources.map((source) => sourceCard(source, status.atMs)).join('')}</section>
+<section><h2>Sources</h2>${status.sources.map((source) => sourceCard(source, status.atMs)).join('')}${credentialCard(status)}</section>
 <div class="arrow" aria-hidden="true">→</div>
 <section><h2>Journal</h2><article>
 <h3>on disk <span class="${journal.isFull ? 'bad' : 'good'}">${journal.isFull ? 'full' : 'has room'}</span></h3>
@@ -62,6 +63,14 @@ ${figures([
 ])}
 ${troubleText(source.trouble)}
 </article>`;
+}
+
+function credentialCard({ credentials, atMs }: Status): string {
+  const rows = credentials.map(({ tenant, kind, works, expiresAtMs }): readonly [string, string] => [
+    text(tenant),
+    text(`${works === 'next' ? 'next ' : ''}${kind}, ${expiryText(expiresAtMs, atMs)}`),
+  ]);
+  return `<article>\n<h3>credentials</h3>\n${figures(rows)}\n</article>`;
 }
 
 /** The connector's own sources collect nothing. */

@@ -1,6 +1,7 @@
 // What the program can answer about itself at any moment; the status page, `/status`, `/health` and the
 // gauges of `/metrics` are views of it. Types only.
 import type { ErrorCode } from '../errors/codes.ts';
+import type { CredentialStatus } from '../model/credential-status.ts';
 import type { Lane } from '../model/record.ts';
 import type { CoverageFigures } from './coverage-report.ts';
 
@@ -64,6 +65,8 @@ export interface Status {
   readonly startedAtMs: number;
   readonly uptimeSeconds: number;
   readonly isStopping: boolean;
+  /** One per tenant. */
+  readonly credentials: readonly CredentialStatus[];
   readonly sources: readonly SourceStatus[];
   readonly destinations: readonly DestinationStatus[];
   readonly journal: {

@@ -1,4 +1,5 @@
 // A status in which everything works, for tests that change one thing in it.
+import type { CredentialStatus } from '../../src/model/credential-status.ts';
 import type { DestinationStatus, SourceStatus, Status } from '../../src/notices/status.ts';
 
 export const someTrouble = {
@@ -18,6 +19,14 @@ export const someSource: SourceStatus = {
   filtered: 6,
   trouble: undefined,
   coverage: { completeThroughMs: 960_000, lostMinutes: 0, pendingMinutes: 0.66 },
+};
+
+export const someCredential: CredentialStatus = {
+  tenant: 'contoso',
+  kind: 'client-secret',
+  works: 'current',
+  expiresAtMs: 1_000_000 + 40 * 86_400_000,
+  source: 'configured',
 };
 
 export const someDestination: DestinationStatus = {
@@ -46,6 +55,7 @@ export function someStatus(more: Partial<Status> = {}): Status {
     startedAtMs: 900_000,
     uptimeSeconds: 100,
     isStopping: false,
+    credentials: [someCredential],
     sources: [someSource],
     destinations: [someDestination],
     journal: { bytes: 10_485_760, maxBytes: 104_857_600, segments: 2, isFull: false, rejects: 1 },

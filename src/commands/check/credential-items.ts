@@ -1,11 +1,11 @@
 // What `check` sees of the files a tenant signs in with: whether they can be read, who else can, and until
 // when they are good. Whether Entra takes them is seen with the sources.
 import type { ConfiguredTenant } from '../../config/configuration.ts';
+import { expiryText } from '../../notices/expiry-text.ts';
 import { readCertificate } from '../../sources/microsoft/credentials/certificate.ts';
 import type { CertificatePlace, SecretPlace } from '../../sources/microsoft/credentials/sign-in-way.ts';
 import { systemClock } from '../../world/clock.ts';
 import type { Secret } from '../../world/secret.ts';
-import { expiryText } from '../expiry-text.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
 
 export function credentialItems({ name, signIn }: ConfiguredTenant): readonly CheckItem[] {

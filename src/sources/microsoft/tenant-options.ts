@@ -26,6 +26,11 @@ export const tenantOptions = z
     authority: originSchema
       .optional()
       .describe("Sign-in service in place of the cloud's own; http only on loopback."),
+    graphEndpoint: originSchema
+      .optional()
+      .describe(
+        "Microsoft Graph in place of the cloud's own, asked when the client secret expires; http only on loopback.",
+      ),
     tokenEndpoint: z
       .enum(endpointVersions)
       .optional()
@@ -48,12 +53,17 @@ export interface TenantFacts {
   readonly cloud: CloudName;
   /** Origin that issues its tokens. */
   readonly authority: string;
+  /** Where Microsoft Graph may be asked about the application itself; undefined where nobody should. */
+  readonly graph?: { readonly resource: string; readonly origin: string } | undefined;
   /** Undefined: the one that suits the API. */
   readonly tokenEndpoint?: EndpointVersion | undefined;
 }
 
 export function tenantFacts(options: TenantOptions): TenantFacts {
-  const { name, tenantId, clientId, cloud, tokenEndpoint } = options;
+  const { name, tenantId, clientId, cloud, tokenEndpoint, graphEndpoint } = options;
   const authority = options.authority ?? clouds[cloud].authority;
-  return { name, tenantId, clientId, cloud, authority, tokenEndpoint };
+  // Who signs in elsewhere has no token for the real Graph.
+  const origin = graphEndpoint ?? (options.authority === undefined ? clouds[cloud].graph : undefined);
+  const graph = origin === undefined ? undefined : { resource: clouds[cloud].graph, origin };
+  return { name, tenantId, clientId, cloud, authority, graph, tokenEndpoint };
 }
