@@ -42,7 +42,7 @@ export class ActivityContent {
   }
 
   /** Blobs must come in the order in which they become available. */
-  publish(unpublished: Blob): void {
+  publish(unpublished: Blob): PublishedBlob {
     this.#published += 1;
     const blob = { ...unpublished, number: this.#published };
     this.#blobs.set(blob.contentId, blob);
@@ -51,6 +51,7 @@ export class ActivityContent {
     else this.#listings.set(blob.contentType, [blob]);
     this.#records += blob.records.length;
     this.#nextExpiryMs = Math.min(this.#nextExpiryMs, blob.expiresAtMs);
+    return blob;
   }
 
   /** Blobs with `fromMs <= contentCreated < toMs`, in order of availability. */

@@ -1,53 +1,56 @@
-// The content listing of the simulated Management Activity API: which windows it accepts, which blobs fall
-// into one, and the pages it comes in.
-
-import type { Blob } from './activity-content.ts';
-import { contentLifeMs } from './activity-content.ts';
+// The listings of the simulated Management Activity API, of content and of notifications: which windows they
+// accept, what falls into one, and the pages it comes in.
+import { contentLifeMs, type PublishedBlob } from './activity-content.ts';
 import { refuseActivity } from './activity-refusal.ts';
 import { type CloudAnswer, jsonAnswer } from './cloud-answer.ts';
 import type { ContentType } from './events/office-record.ts';
 import type { SeededRandom } from './seeded-random.ts';
-import type { SimulatedTenant } from './tenant.ts';
 
 const dayMs = 86_400_000;
 /** Starts a little more than seven days back are let through: observed. */
 const lookBackToleranceMs = 3_600_000;
 
+export interface Row {
+  /** Counts up in the order of the list; where a page ends is told by it. */
+  readonly number: number;
+  readonly item: Readonly<Record<string, string>>;
+}
+
 export interface Listing {
-  readonly tenant: SimulatedTenant;
   readonly contentType: ContentType;
   /** The request, on whose origin and path the links are built. */
   readonly url: URL;
   readonly nowMs: number;
   readonly pageSize: number;
   readonly random: SeededRandom;
+  /** Everything in `[fromMs, toMs)`. */
+  readonly rows: (fromMs: number, toMs: number) => readonly Row[];
 }
 
 export function answerListing(listing: Listing): CloudAnswer {
   const window = readWindow(listing.url.searchParams, listing.nowMs);
   if ('refusal' in window) return window.refusal;
-  const { tenant, contentType, pageSize } = listing;
-  const all = tenant.content.list(contentType, window.fromMs, window.toMs);
   const given = listing.url.searchParams.get('nextPage');
   const after = given === null ? 0 : readPageToken(given);
   if (after === undefined) return refuseActivity('AF20031', given ?? '');
-  const left = all.filter((blob) => blob.number > after);
-  const page = left.slice(0, pageSize);
+  const left = listing.rows(window.fromMs, window.toMs).filter(({ number }) => number > after);
+  const page = left.slice(0, listing.pageSize);
   const headers: Record<string, string> = {};
   const last = page.at(-1);
-  if (last && left.length > pageSize) {
+  if (last && left.length > listing.pageSize) {
     headers[nextPageHeader(listing.random)] = nextPageLink(listing, window, last.number);
   }
-  return jsonAnswer(
-    200,
-    page.map((blob) => describe(blob, listing)),
-    headers,
-  );
+  const items = page.map(({ item }) => item);
+  return jsonAnswer(200, items, headers);
 }
 
-function describe(blob: Blob, { url, tenant }: Listing): Readonly<Record<string, string>> {
+export function describeBlob(
+  blob: PublishedBlob,
+  origin: string,
+  tenantId: string,
+): Readonly<Record<string, string>> {
   return {
-    contentUri: `${url.origin}/api/v1.0/${tenant.setup.tenantId}/activity/feed/audit/${blob.contentId}`,
+    contentUri: `${origin}/api/v1.0/${tenantId}/activity/feed/audit/${blob.contentId}`,
     contentId: blob.contentId,
     contentType: blob.contentType,
     contentCreated: new Date(blob.createdAtMs).toISOString(),
@@ -85,14 +88,12 @@ function nextPageHeader(random: SeededRandom): string {
 
 /** Carries the resolved window; now and then with `v1` for `v1.0` and a name in lower case, as observed. */
 function nextPageLink(
-  { url, tenant, contentType, random }: Listing,
+  { url, contentType, random }: Listing,
   window: { readonly fromMs: number; readonly toMs: number },
   after: number,
 ): string {
   const version = random.chance(0.2) ? 'v1' : 'v1.0';
-  const link = new URL(
-    `${url.origin}/api/${version}/${tenant.setup.tenantId}/activity/feed/subscriptions/content`,
-  );
+  const link = new URL(url.pathname.replace(/^\/api\/v1(?:\.0)?\//i, `/api/${version}/`), url.origin);
   link.searchParams.set('contentType', contentType);
   link.searchParams.set('startTime', secondsTime(window.fromMs));
   link.searchParams.set(random.chance(0.3) ? 'endtime' : 'endTime', secondsTime(window.toMs));

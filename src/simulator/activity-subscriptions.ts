@@ -7,16 +7,15 @@ export interface Subscription {
   /** Pauses in which no content was collected: from a stop to the next start; milliseconds since 1970. */
   readonly pauses: { readonly fromMs: number; toMs: number }[];
   isStopped: boolean;
-  startsAtMs: number[];
 }
 
 /** Starting again and again is throttled; documented as a wait of 15 minutes between two starts. */
-const startWindowMs = 15 * 60_000;
-const startsPerWindow = 4;
+const startPauseMs = 15 * 60_000;
 const pauseLimit = 100;
 
 export class ActivitySubscriptions {
   readonly #byType = new Map<ContentType, Subscription>();
+  readonly #startAskedAtMs = new Map<ContentType, number>();
 
   get(contentType: ContentType): Subscription | undefined {
     const subscription = this.#byType.get(contentType);
@@ -29,16 +28,22 @@ export class ActivitySubscriptions {
       .map(([contentType, { status }]) => ({ contentType, status }));
   }
 
-  start(contentType: ContentType, nowMs: number): 'started' | 'unchanged' | 'throttled' {
+  /** How long a start has to wait still; 0: not at all, and the pause begins anew, whatever becomes of this one. */
+  takeStart(contentType: ContentType, nowMs: number): number {
+    const askedAtMs = this.#startAskedAtMs.get(contentType) ?? Number.NEGATIVE_INFINITY;
+    const waitMs = askedAtMs + startPauseMs - nowMs;
+    if (waitMs > 0) return waitMs;
+    this.#startAskedAtMs.set(contentType, nowMs);
+    return 0;
+  }
+
+  start(contentType: ContentType, nowMs: number): 'started' | 'unchanged' {
     const known = this.#byType.get(contentType);
     if (!known) {
       // Content from before the first start is there too: seen as a back-fill of most of a day.
-      this.#byType.set(contentType, { status: 'enabled', pauses: [], isStopped: false, startsAtMs: [nowMs] });
+      this.#byType.set(contentType, { status: 'enabled', pauses: [], isStopped: false });
       return 'started';
     }
-    known.startsAtMs = known.startsAtMs.filter((startAtMs) => startAtMs > nowMs - startWindowMs);
-    if (known.startsAtMs.length >= startsPerWindow) return 'throttled';
-    known.startsAtMs.push(nowMs);
     if (!known.isStopped && known.status === 'enabled') return 'unchanged';
     const pause = known.pauses.at(-1);
     if (known.isStopped && pause) pause.toMs = nowMs;

@@ -1,6 +1,7 @@
 // The simulated Microsoft cloud as one handler: a request goes in, an answer comes out. It finds the endpoint,
 // lets faults have their way, and keeps the books. No sockets here: cloud-server.ts puts it on one.
 import type { Clock } from '../world/clock.ts';
+import type { PostWebhook } from './activity-webhooks.ts';
 import { type AlertApiModes, friendlyModes } from './alerts/alert-api-modes.ts';
 import type { CloudAnswer, CloudRequest } from './cloud-answer.ts';
 import { textAnswer } from './cloud-answer.ts';
@@ -33,6 +34,8 @@ export interface CloudOptions {
   readonly grantLives?: Partial<GrantLives>;
   /** Blobs per page of a content listing. */
   readonly listingPageSize?: number;
+  /** How webhooks are called; without it none can be validated. */
+  readonly postWebhook?: PostWebhook;
   /** Requests of one tenant beyond which an API answers 429; as documented where left out. */
   readonly limits?: Partial<Readonly<Record<LimitedApi, RateLimit>>>;
   /** How the alert APIs behave; as friendly as the documents promise where left out. */
@@ -55,6 +58,8 @@ export interface Cloud {
   readonly identity: (name: string) => MachineIdentity;
   /** Ends what people signed in for so far in this tenant, as a changed password does. */
   readonly revokeSignIns: (name: string) => void;
+  /** Sends to webhooks what is due by now: nothing of the simulator runs by itself. */
+  readonly notify: () => Promise<void>;
   /** Nothing new happens from now on; what has happened still shows when its time comes. */
   readonly quieten: () => void;
   /** Nothing new happens or shows from now on; what could be fetched can still be. */
@@ -85,9 +90,10 @@ export function createCloud(options: CloudOptions): Cloud {
   const directory = { ...shared, findSetup: (tenantId: string) => findTenant(tenantId)?.setup };
   const modes = { ...friendlyModes, ...options.alertApis };
   const alertApi = { ...shared, modes };
-  const activity = { ...shared, listingPageSize: options.listingPageSize ?? 20 };
+  const postWebhook = options.postWebhook ?? (() => Promise.reject(new Error('nobody can be reached')));
+  const activity = { ...shared, postWebhook, listingPageSize: options.listingPageSize ?? 20 };
 
-  const answer = (route: Route, request: CloudRequest): CloudAnswer => {
+  const answer = (route: Route, request: CloudRequest): CloudAnswer | Promise<CloudAnswer> => {
     switch (route.endpoint) {
       case 'token':
         return answerTokenRequest(entra, route.version ?? 'v1', route.tenant, request);
@@ -112,10 +118,11 @@ export function createCloud(options: CloudOptions): Cloud {
     if (!route) return textAnswer(404, 'text/plain', `There is nothing at ${new URL(request.url).pathname}`);
     const waitMs = requests.count(route.endpoint, route.tenant);
     const fault = waitMs > 0 ? 'throttled' : faults.draw(route.endpoint, clock.now());
-    if (fault === undefined) return tellTaken(answer(route, request));
+    if (fault === undefined) return tellTaken(await answer(route, request));
     requests.countFault(fault);
-    if (fault === 'expired') findTenant(route.tenant)?.expireBlob(route.operation.slice('audit/'.length));
-    const world = { ...shared, waitMs, retryAfterShare: modes.retryAfterShare };
+    if (fault === 'expired') findTenant(route.tenant)?.expireBlob(blobOf(route));
+    const about = route.operation.startsWith('audit/') ? blobOf(route) : route.tenant;
+    const world = { ...shared, about, waitMs, retryAfterShare: modes.retryAfterShare };
     return tellTaken(await spoil(fault, route.endpoint, world, () => answer(route, request)));
   };
 
@@ -140,6 +147,12 @@ export function createCloud(options: CloudOptions): Cloud {
     tenant,
     identity: (name) => managedIdentity(entra, tenant(name).setup),
     revokeSignIns: (name) => entra.grants.revoke(tenant(name).setup.tenantId, clock.now()),
+    notify: async () => {
+      for (const one of tenants) {
+        one.catchUp(clock.now());
+        await one.webhooks.deliver(postWebhook, clock.now());
+      }
+    },
     quieten: () => {
       for (const tenant of tenants) tenant.quieten();
     },
@@ -147,6 +160,10 @@ export function createCloud(options: CloudOptions): Cloud {
       for (const tenant of tenants) tenant.freeze(clock.now());
     },
   };
+}
+
+function blobOf({ operation }: Route): string {
+  return operation.slice('audit/'.length);
 }
 
 /** An answer counts as handed out when its reader has come to the end, not when it was made. */

@@ -17,6 +17,8 @@ import type { SeededRandom } from './seeded-random.ts';
 export interface FaultWorld extends ThrottleWorld {
   readonly clock: Clock;
   readonly random: SeededRandom;
+  /** What a told refusal names: content or a tenant. */
+  readonly about: string;
 }
 
 /** A slow answer comes to so many bytes, pauses, and goes on; after the last pause the rest comes at once. */
@@ -32,10 +34,10 @@ export async function spoil(
   kind: Fault,
   endpoint: Endpoint,
   world: FaultWorld,
-  answer: () => CloudAnswer,
+  answer: () => CloudAnswer | Promise<CloudAnswer>,
 ): Promise<CloudAnswer> {
   if (isEntraFault(kind)) return refuseToken(world, aadstsNumberOf(kind));
-  if (isActivityCode(kind)) return refuseActivity(kind);
+  if (isActivityCode(kind)) return refuseActivity(kind, world.about);
   switch (kind) {
     case 'throttled':
       return throttleAt(endpoint, world);
@@ -54,13 +56,13 @@ export async function spoil(
     case 'error-in-200':
       return errorInside200();
     case 'cut-json':
-      return cutJson(answer(), world);
+      return cutJson(await answer(), world);
     case 'cut-connection':
-      return cutConnection(answer(), world);
+      return cutConnection(await answer(), world);
     case 'slow':
-      return slow(answer(), world);
+      return slow(await answer(), world);
     case 'gigantic':
-      return gigantic(answer());
+      return gigantic(await answer());
     case 'expired':
       return answer();
   }

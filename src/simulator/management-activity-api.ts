@@ -1,8 +1,9 @@
 // The Office 365 Management Activity API, simulated: subscriptions, content listing and blobs of one tenant
 // per token, with the checks and AF codes of the real one.
 import type { Clock } from '../world/clock.ts';
-import { answerListing } from './activity-listing.ts';
-import { refuseActivity, throttleActivity } from './activity-refusal.ts';
+import { answerListing, describeBlob } from './activity-listing.ts';
+import { refuseActivity } from './activity-refusal.ts';
+import type { PostWebhook } from './activity-webhooks.ts';
 import { bearerOf, permissionsOf, refuseBearer } from './authorisation.ts';
 import { type CloudAnswer, type CloudRequest, jsonAnswer, jsonType, textAnswer } from './cloud-answer.ts';
 import { managementAudiences } from './entra/resources.ts';
@@ -10,6 +11,7 @@ import { type ContentType, contentTypes } from './events/office-record.ts';
 import type { IssuedRecords } from './issued-records.ts';
 import { recordStream } from './record-stream.ts';
 import type { SeededRandom } from './seeded-random.ts';
+import { startSubscription } from './subscription-start.ts';
 import type { SimulatedTenant } from './tenant.ts';
 
 export interface ManagementActivityApi {
@@ -18,6 +20,7 @@ export interface ManagementActivityApi {
   readonly tokenKey: string;
   readonly issued: IssuedRecords;
   readonly listingPageSize: number;
+  readonly postWebhook: PostWebhook;
   readonly findTenant: (tenantId: string) => SimulatedTenant | undefined;
 }
 
@@ -29,7 +32,6 @@ interface Call {
 }
 
 const guid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** `tenantInPath` and `operation` are the parts of `/api/v1.0/{tenant}/activity/feed/{operation}`. */
 export function answerActivity(
@@ -37,7 +39,7 @@ export function answerActivity(
   tenantInPath: string,
   operation: string,
   request: CloudRequest,
-): CloudAnswer {
+): CloudAnswer | Promise<CloudAnswer> {
   const nowMs = api.clock.now();
   const claims = bearerOf(request, { tokenKey: api.tokenKey, audiences: managementAudiences, nowMs });
   if (!claims) return refuseBearer(managementAudiences[0] ?? '');
@@ -45,7 +47,8 @@ export function answerActivity(
   if (claims.tid !== tenantInPath.toLowerCase()) return refuseActivity('AF20010', tenantInPath);
   const tenant = api.findTenant(claims.tid);
   if (!tenant) return refuseActivity('AF20011', tenantInPath);
-  if (!permissionsOf(claims).includes('ActivityFeed.Read')) return refuseActivity('AF10001');
+  if (!permissionsOf(claims).includes('ActivityFeed.Read'))
+    return refuseActivity('AF10001', permissionsOf(claims).join(', '));
   if (!tenant.setup.isAuditOn) return refuseActivity('AF20012', tenantInPath);
   tenant.catchUp(nowMs);
   const call = { tenant, request, url: new URL(request.url), nowMs };
@@ -53,25 +56,42 @@ export function answerActivity(
   return answerSubscriptions(api, call, `${request.method} ${operation}`);
 }
 
-function answerSubscriptions(api: ManagementActivityApi, call: Call, operation: string): CloudAnswer {
+function answerSubscriptions(
+  api: ManagementActivityApi,
+  call: Call,
+  operation: string,
+): CloudAnswer | Promise<CloudAnswer> {
+  const { tenant, request, url, nowMs } = call;
   if (operation === 'GET subscriptions/list') return listSubscriptions(call);
-  const known = ['POST subscriptions/start', 'POST subscriptions/stop', 'GET subscriptions/content'];
-  if (!known.includes(operation)) return textAnswer(404, 'text/plain', 'Not found');
-  const given = call.url.searchParams.get('contentType');
+  if (operation === 'GET resources/dlpSensitiveTypes') return listSensitiveTypes(request);
+  if (!perContentType.includes(operation)) return textAnswer(404, 'text/plain', 'Not found');
+  const publisher = url.searchParams.get('PublisherIdentifier');
+  if (publisher !== null && !guid.test(publisher)) return refuseActivity('AF20002', 'PublisherIdentifier');
+  const given = url.searchParams.get('contentType');
   if (given === null) return refuseActivity('AF20001', 'contentType');
   const contentType = contentTypes.find((type) => type.toLowerCase() === given.toLowerCase());
   if (!contentType) return refuseActivity('AF20020');
   switch (operation) {
-    case 'POST subscriptions/start':
-      return startSubscription(call, contentType);
+    case 'POST subscriptions/start': {
+      const { random, postWebhook } = api;
+      const body = request.body ?? '';
+      return startSubscription({ tenant, contentType, body, origin: url.origin, nowMs, random, postWebhook });
+    }
     case 'POST subscriptions/stop':
       return stopSubscription(call, contentType);
     default:
-      return listContent(api, call, contentType);
+      return listPerContentType(api, call, contentType, operation === 'GET subscriptions/content');
   }
 }
 
-function listSubscriptions({ tenant }: Call): CloudAnswer {
+const perContentType = [
+  'POST subscriptions/start',
+  'POST subscriptions/stop',
+  'GET subscriptions/content',
+  'GET subscriptions/notifications',
+];
+
+function listSubscriptions({ tenant, nowMs }: Call): CloudAnswer {
   const all = tenant.subscriptions.list();
   return jsonAnswer(
     200,
@@ -79,28 +99,9 @@ function listSubscriptions({ tenant }: Call): CloudAnswer {
     all.map(({ contentType, status }, at) => ({
       contentType,
       ...(at === 1 && status === 'enabled' ? {} : { status }),
-      webhook: null,
+      webhook: tenant.webhooks.describe(contentType, nowMs),
     })),
   );
-}
-
-function startSubscription({ tenant, request, url, nowMs }: Call, contentType: ContentType): CloudAnswer {
-  const body = request.body?.trim() ?? '';
-  if (body.includes('"webhook"') && !/"webhook"\s*:\s*null/.test(body)) {
-    return refuseActivity('AF20021', 'of a simulated subscription');
-  }
-  switch (tenant.subscriptions.start(contentType, nowMs)) {
-    case 'throttled':
-      return throttleActivity(
-        403,
-        'StartSubscription',
-        url.searchParams.get('PublisherIdentifier') ?? nobody,
-      );
-    case 'unchanged':
-      return refuseActivity('AF20024');
-    default:
-      return jsonAnswer(200, { contentType, status: 'enabled', webhook: null });
-  }
 }
 
 function stopSubscription({ tenant, nowMs }: Call, contentType: ContentType): CloudAnswer {
@@ -109,22 +110,34 @@ function stopSubscription({ tenant, nowMs }: Call, contentType: ContentType): Cl
   return textAnswer(200, jsonType, '');
 }
 
-function listContent(
-  api: ManagementActivityApi,
+function listPerContentType(
+  { listingPageSize, random }: ManagementActivityApi,
   { tenant, url, nowMs }: Call,
   contentType: ContentType,
+  isOfContent: boolean,
 ): CloudAnswer {
   const subscription = tenant.subscriptions.get(contentType);
   if (!subscription) return refuseActivity('AF20022');
   if (subscription.status === 'disabled') return refuseActivity('AF20023');
-  return answerListing({
-    tenant,
-    contentType,
-    url,
-    nowMs,
-    pageSize: api.listingPageSize,
-    random: api.random,
-  });
+  const content = (fromMs: number, toMs: number) =>
+    tenant.content.list(contentType, fromMs, toMs).map((blob) => ({
+      number: blob.number,
+      item: describeBlob(blob, url.origin, tenant.setup.tenantId),
+    }));
+  const notifications = (fromMs: number, toMs: number) => tenant.webhooks.sent(contentType, fromMs, toMs);
+  const rows = isOfContent ? content : notifications;
+  return answerListing({ contentType, url, nowMs, pageSize: listingPageSize, random, rows });
+}
+
+/** Friendly names for the ids in DLP events, in one language. */
+function listSensitiveTypes({ headers }: CloudRequest): CloudAnswer {
+  const language = headers['accept-language'] ?? 'en-US';
+  if (language.includes(',')) return refuseActivity('AF20053');
+  if (!/^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/i.test(language)) return refuseActivity('AF20054');
+  return jsonAnswer(200, [
+    { id: '50842eb7-edc8-4019-85dd-5a5c1f2bb085', name: 'Credit Card Number' },
+    { id: 'a44669fe-0d48-453d-a9b1-2cc83f2cba77', name: 'U.S. Social Security Number (SSN)' },
+  ]);
 }
 
 function answerBlob(api: ManagementActivityApi, { tenant, nowMs }: Call, contentId: string): CloudAnswer {

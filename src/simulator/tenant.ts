@@ -3,6 +3,7 @@
 // by itself: whoever asks the tenant first lets it catch up with the clock.
 import { ActivityContent, type Blob } from './activity-content.ts';
 import { ActivitySubscriptions } from './activity-subscriptions.ts';
+import { ActivityWebhooks } from './activity-webhooks.ts';
 import { SecurityAlerts } from './alerts/security-alerts.ts';
 import { DetectionStore } from './detection-store.ts';
 import { type Cast, makeCast } from './events/cast.ts';
@@ -31,6 +32,7 @@ export class SimulatedTenant {
   readonly content: ActivityContent;
   readonly subscriptions = new ActivitySubscriptions();
   readonly alerts: SecurityAlerts;
+  readonly webhooks: ActivityWebhooks;
   readonly #cast: Cast;
   readonly #random: SeededRandom;
   readonly #issued: IssuedRecords;
@@ -48,6 +50,7 @@ export class SimulatedTenant {
     this.#issued = issued;
     this.#cast = makeCast(setup.tenantId, setup.name, random);
     this.detections = new DetectionStore(setup.events.keepRecords);
+    this.webhooks = new ActivityWebhooks(setup);
     this.content = new ActivityContent(setup.events.keepRecords);
     const { name, alerts: rates } = setup;
     const world = { tenant: name, cast: this.#cast, rates, random: random.branch(), issued };
@@ -185,7 +188,8 @@ export class SimulatedTenant {
 
   /** What was made while its subscription was stopped never shows. */
   #publish(blob: Blob): void {
-    if (this.subscriptions.covers(blob.contentType, blob.createdAtMs)) this.content.publish(blob);
+    if (this.subscriptions.covers(blob.contentType, blob.createdAtMs))
+      this.webhooks.announce(this.content.publish(blob));
     else this.#issued.lose(blob.records, { ...lossOf(blob), reason: 'unsubscribed' });
   }
 

@@ -13,6 +13,7 @@ interface Content {
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const general = 'contentType=Audit.General';
+const startPauseMs = 15 * 60_000;
 
 async function subscribed(
   options?: ConstructorParameters<typeof SimulatedCloud>[0],
@@ -50,14 +51,19 @@ test('listing before a subscription is AF20022, afterwards even earlier content 
   assert.ok((await list(simulated)).length > 0);
 });
 
-test('a second start is AF20024, and starting again and again is throttled', async () => {
+test('a start within 15 minutes of another is throttled and told how long, later it is AF20024', async () => {
   const simulated = await subscribed();
   const start = () => simulated.activity('POST', `subscriptions/start?${general}`);
-  assert.deepEqual([activityCode(await start()), (await start()).status], ['AF20024', 400]);
-  await start();
-  assert.equal(activityCode(await start()), 'AF429');
-  simulated.clock.advance(16 * 60_000);
-  assert.equal(activityCode(await start()), 'AF20024');
+  simulated.clock.advance(4_000);
+  const throttled = await start();
+  assert.deepEqual([throttled.status, activityCode(throttled)], [429, 'AF429']);
+  assert.match(throttled.text, /Please retry again after 14m 56s"/);
+  const other = await simulated.activity('POST', 'subscriptions/start?contentType=Audit.Exchange');
+  assert.equal(other.status, 200);
+  simulated.clock.advance(startPauseMs - 4_000);
+  const repeated = await start();
+  assert.deepEqual([repeated.status, activityCode(repeated)], [400, 'AF20024']);
+  assert.equal((await start()).status, 429);
 });
 
 test('subscriptions are listed with their status; a disabled one refuses with AF20023 until it is started', async () => {
@@ -67,6 +73,7 @@ test('subscriptions are listed with their status; a disabled one refuses with AF
   assert.deepEqual(listed.json(), [{ contentType: 'Audit.General', status: 'disabled', webhook: null }]);
   const refused = await simulated.activity('GET', `subscriptions/content?${general}`);
   assert.equal(activityCode(refused), 'AF20023');
+  simulated.clock.advance(startPauseMs);
   assert.equal((await simulated.activity('POST', `subscriptions/start?${general}`)).status, 200);
   assert.deepEqual(await list(simulated), []);
 });
@@ -82,6 +89,7 @@ test('content made between a stop and the next start cannot be listed', async ()
   await simulated.activity('POST', `subscriptions/stop?${general}`);
   happen();
   assert.equal(activityCode(await simulated.activity('GET', `subscriptions/content?${general}`)), 'AF20022');
+  simulated.clock.advance(startPauseMs);
   await simulated.activity('POST', `subscriptions/start?${general}`);
   assert.deepEqual(await list(simulated), first);
   happen();
