@@ -35,6 +35,7 @@ export class Arrivals {
   forgottenIds = 0;
   readonly #ids = new Map<string, number>();
   readonly #feeds = new Map<string, Feed>();
+  readonly #sources = new Set<string>();
   readonly #idLimit: number;
 
   constructor(idLimit = 500_000) {
@@ -50,21 +51,15 @@ export class Arrivals {
     const feed = this.#feed(line);
     feed.lines += 1;
     if (!feed.sequences.add(line.sequence)) feed.repeatedLines += 1;
-    const key = idKey(line.tenant, line.recordId);
+    const key = idKey(line.tenant, sourceOf(line.feed), line.recordId);
     this.#ids.set(key, (this.#ids.get(key) ?? 0) + 1);
     this.#forgetOldest();
   }
 
-  /** How many lines carried this record id, repeats included. */
-  times(tenant: string, recordId: string): number {
-    return this.#ids.get(idKey(tenant, recordId)) ?? 0;
-  }
-
-  *ids(): Iterable<{ readonly tenant: string; readonly recordId: string; readonly times: number }> {
-    for (const [key, times] of this.#ids) {
-      const split = key.indexOf('\n');
-      yield { tenant: key.slice(0, split), recordId: key.slice(split + 1), times };
-    }
+  /** How many lines carried this record id, repeats included; of one source, or of all where none is named. */
+  times(tenant: string, recordId: string, source?: string): number {
+    const sources = source === undefined ? this.#sources : [source];
+    return [...sources].reduce((sum, each) => sum + (this.#ids.get(idKey(tenant, each, recordId)) ?? 0), 0);
   }
 
   feeds(): readonly FeedArrivals[] {
@@ -81,7 +76,10 @@ export class Arrivals {
     const known = this.#feeds.get(key);
     if (known) return known;
     const fresh = { tenant, feed, sequences: new NumberSet(), lines: 0, repeatedLines: 0 };
-    if (this.#feeds.size < feedLimit) this.#feeds.set(key, fresh);
+    if (this.#feeds.size < feedLimit) {
+      this.#feeds.set(key, fresh);
+      this.#sources.add(sourceOf(feed));
+    }
     return fresh;
   }
 
@@ -94,6 +92,12 @@ export class Arrivals {
   }
 }
 
-function idKey(tenant: string, recordId: string): string {
-  return `${tenant}\n${recordId}`;
+/** Two APIs may show the same thing under the same id. */
+function idKey(tenant: string, source: string, recordId: string): string {
+  return `${tenant}\n${source}\n${recordId}`;
+}
+
+/** A feed is its source's name, with `/audit` or the like behind it. */
+function sourceOf(feed: string): string {
+  return feed.split('/')[0] ?? '';
 }

@@ -1,6 +1,8 @@
 // Repeatable chance (mulberry32): the same seed gives the same tenant, the same faults, the same run.
 import type { Random } from '../world/random.ts';
 
+const hexDigits = '0123456789abcdef';
+
 export class SeededRandom implements Random {
   #state: number;
 
@@ -45,7 +47,9 @@ export class SeededRandom implements Random {
 
   /** That many lower-case hexadecimal digits. */
   hex(digits: number): string {
-    return Array.from({ length: digits }, () => this.integer(0, 16).toString(16)).join('');
+    let text = '';
+    while (text.length < digits) text += hexDigits.charAt(this.integer(0, 16));
+    return text;
   }
 
   /** Base64 of that many random bytes. */

@@ -24,7 +24,7 @@ export interface DestinationInput {
 
 export interface TallyInput {
   readonly fetched: Fetched;
-  /** What the simulator handed out and the configuration wants. */
+  /** What the simulator handed out and the configuration wants; its sources are called as their kinds are. */
   readonly wanted: readonly IssuedRecord[];
   readonly destinations: readonly DestinationInput[];
   /** Whether a feed carries fetched records, and not the connector's own events. */
@@ -120,11 +120,12 @@ export function tallyText(result: Tally): string {
 }
 
 function outcomesOf(wanted: readonly IssuedRecord[], destination: DestinationInput): readonly Outcome[] {
+  const { arrivals } = destination;
   // Which records a mapping leaves out is not told one by one, only how many.
   let mayBeLeftOut = destination.leftOut;
   return wanted.map((record) => {
     const names = recordIdsOf(record);
-    if (names.some((id) => destination.arrivals.times(record.tenant, id) > 0)) return 'arrived';
+    if (names.some((id) => arrivals.times(record.tenant, id, record.feed) > 0)) return 'arrived';
     if (names.some((id) => destination.setAside.has(recordKey(record.tenant, id)))) return 'set-aside';
     if (mayBeLeftOut === 0) return 'missing';
     mayBeLeftOut -= 1;

@@ -42,6 +42,34 @@ function count(destinations: readonly DestinationInput[], changes: Partial<Tally
   return tally({ fetched, wanted, destinations, isCounted, ...changes });
 }
 
+test('an alert that two APIs show must arrive from both, and in each version that was handed out', () => {
+  const versions = [
+    ['graph-alerts', '1'],
+    ['graph-alerts', '2'],
+    ['endpoint-alerts', '2'],
+  ] as const;
+  const alerts = versions.map(([feed, version]) => ({
+    tenant: 'contoso',
+    feed,
+    recordType: 0,
+    id: 'da1',
+    version,
+    handedOut: 1,
+    isExpired: false,
+    isReplaced: version === '1',
+    losses: [],
+  }));
+  const arrivals = new Arrivals();
+  const line = { format: 'cef', tenant: 'contoso' } as const;
+  arrivals.enter({ ...line, recordId: 'da1@1', feed: 'graph-alerts', sequence: 1 });
+  arrivals.enter({ ...line, recordId: 'da1@2', feed: 'graph-alerts', sequence: 2 });
+  const input = { wanted: alerts, fetched: { stored: 3, repeated: 0, filtered: 0 } };
+  const lacking = count([destination([], { arrivals })], input);
+  assert.deepEqual([lacking.delivered, lacking.lost], [2, 1]);
+  arrivals.enter({ ...line, recordId: 'da1@2', feed: 'endpoint-alerts', sequence: 1 });
+  assert.ok(isSound(count([destination([], { arrivals })], input)));
+});
+
 test('everything that arrived at every destination is delivered, and the sum is right', () => {
   const all = ['a', 'b', 'c', 'd@2026'];
   const result = count([destination(all), destination(all, { name: 'qradar' })]);

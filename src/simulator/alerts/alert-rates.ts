@@ -18,7 +18,7 @@ export interface AlertRates {
   /** Share of updates that show up to `lateMs` later than that, with the times they always had. */
   readonly lateShare: number;
   readonly lateMs: number;
-  /** Update times are whole multiples of this, so that many are equal; 0: down to 100 ns. */
+  /** Update times are whole multiples of this, so that many are equal, unless one thing changes again within it. */
   readonly updateGrainMs: number;
   /** An alert or incident not updated for so long is gone. */
   readonly retentionMs: number;

@@ -117,10 +117,8 @@ export class SecurityAlerts {
   #goOn(id: string, life: readonly AlertChange[], updatedAtMs: number): void {
     const [change, ...rest] = life;
     if (change === undefined) return;
-    const { rates } = this.#world;
-    const changedAtMs = updatedAtMs + this.#pauseMs(rates.stepMs);
-    // A whole grain later, so that it does not show before the time it carries.
-    this.#agenda.add(this.#showAtMs(changedAtMs + rates.updateGrainMs), () => {
+    const changedAtMs = updatedAtMs + this.#pauseMs(this.#world.rates.stepMs);
+    this.#agenda.add(this.#showAtMs(changedAtMs), () => {
       if (!this.#shelf.get(id)) return;
       this.change(id, change, changedAtMs);
       this.#goOn(id, rest, changedAtMs);

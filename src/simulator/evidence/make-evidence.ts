@@ -21,6 +21,8 @@ interface Making {
 
 /** Deeper than any sample shows, and shallow enough to end: types hold themselves. */
 const deepest = 2;
+/** Of every device, as Defender for Endpoint names it with every alert. */
+const alwaysKnown = ['mdeDeviceId', 'deviceDnsName'];
 
 /** `deviceEvidence`, ...: without the namespace. */
 export function makeEvidence(type: string, scene: Scene, unknownShare = 0.15): Evidence {
@@ -47,7 +49,7 @@ function memberValue(member: Member, making: Making): unknown {
   const { random } = making.scene;
   const isObject = member.type === 'alertEvidence' || membersOf(member.type) !== undefined;
   const isTooDeep = isObject && making.depth >= deepest;
-  const isAlways = sharedMembers.includes(member) && member.name !== 'remediationStatusDetails';
+  const isAlways = sharedMembers.includes(member) || alwaysKnown.includes(member.name);
   if (isTooDeep || (!isAlways && random.chance(making.unknownShare))) return member.isList ? [] : null;
   if (member.type === 'String') {
     if (member.name === 'remediationStatusDetails')
