@@ -4,7 +4,7 @@ import type { AlertList } from '../odata/alert-list.ts';
 import { graphHeaders, graphRates } from '../odata/graph-origin.ts';
 import type { GraphAlertsOptions } from './options.ts';
 
-export function graphAlertList({ serviceSources }: GraphAlertsOptions): AlertList {
+export function graphAlertList({ serviceSources, evidenceLines }: GraphAlertsOptions): AlertList {
   const products = serviceSources.map((name) => `serviceSource eq '${name}'`).join(' or ');
   return {
     what: 'alerts',
@@ -15,6 +15,7 @@ export function graphAlertList({ serviceSources }: GraphAlertsOptions): AlertLis
     top: 1_000,
     ...(products === '' ? {} : { filter: `(${products})` }),
     headers: graphHeaders,
+    ...(evidenceLines && { facts: { evidenceLines } }),
     rates: graphRates,
     furthestBackMs: 180 * 24 * 3_600_000,
     comparedFields: [

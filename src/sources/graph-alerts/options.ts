@@ -26,6 +26,10 @@ export const graphAlertsOptions = z.strictObject({
     .refine((names) => new Set(names).size === names.length, { error: 'must name each product once' })
     .default([])
     .describe('Only alerts of these products; empty means all.'),
+  evidenceLines: z
+    .boolean()
+    .default(false)
+    .describe("A further line for each piece of an alert's evidence, besides the alert's own."),
 });
 
 export type GraphAlertsOptions = z.output<typeof graphAlertsOptions>;

@@ -1,5 +1,6 @@
 // What tells one list of alerts at Microsoft from another: where it is, what its fields are called, and what it
 // allows.
+import type { Facts } from '../../model/record.ts';
 
 export interface AlertList {
   /** In messages and gap events, e.g. `alerts`. */
@@ -21,6 +22,8 @@ export interface AlertList {
   readonly rates: readonly Rate[];
   /** How far back the API keeps them. */
   readonly furthestBackMs: number;
+  /** Said of every record of the list, for its mapping. */
+  readonly facts?: Facts;
   /** Properties compared, besides the status, to say what has changed. */
   readonly comparedFields: readonly string[];
   /** Status words, in lower case, of what is done with. */

@@ -39,7 +39,7 @@ export function alertRecord(
       tenant: about.tenant,
       lane: 'alert',
       json: element.json,
-      facts: about.facts,
+      facts: { ...list.facts, ...about.facts },
     },
   };
 }

@@ -85,6 +85,16 @@ test('a change of an alert is told with the names of what has changed, and lette
   ]);
 });
 
+test('records carry the wish for a line for each piece of evidence', async () => {
+  const { source, state, api } = start({ evidenceLines: true });
+  api.versions.push({ ...alert, more: { status: 'new' } });
+  const pages = await state.takeIn(source.pull(state.view(), signal));
+  assert.deepEqual(
+    pages.flatMap((page) => page.records.map(({ facts }) => facts)),
+    [{ change: 'new', evidenceLines: true }],
+  );
+});
+
 test('an update that emit leaves out is counted as filtered', async () => {
   const { source, state, api, clock } = start({ emit: 'first' });
   api.versions.push({ ...alert, more: { status: 'new' } });
