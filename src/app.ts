@@ -1,5 +1,6 @@
 // The composition root: makes the parts in the order of the picture, source -> journal -> mapping -> format ->
 // destination, and runs them until it is asked to stop. What each part does stands in its own folder.
+import { createBackfillDesk } from './app/backfill-desk.ts';
 import { coverageReport, createCoverageLook } from './app/coverage.ts';
 import { watchCredentials } from './app/credential-watch.ts';
 import { openDoors } from './app/doors.ts';
@@ -105,6 +106,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
         rejects: (limit) => journal.rejects(limit),
         rejected: (number) => journal.rejected(number),
       },
+      createBackfillDesk({ sources: configuration.sources, journal, clock, random: world.random }),
       report,
     );
     closing.add(doors);

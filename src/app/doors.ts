@@ -1,6 +1,7 @@
 // The two doors through which the running program answers: HTTP and the control socket. Neither is worth
 // stopping delivery for: one that cannot be opened is told and done without.
 
+import type { BackfillDesk } from '../control/backfill-desk.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { HttpOptions } from '../http/options.ts';
 import type { Views } from '../http/views.ts';
@@ -17,10 +18,12 @@ export async function openDoors(
   world: Pick<World, 'startHttpServer' | 'startControlServer'>,
   places: { readonly http: HttpOptions; readonly stateFolder: string },
   views: Views,
+  backfills: BackfillDesk,
   report: Report,
 ): Promise<Doors> {
   const http = await unlessUnavailable(world.startHttpServer(places.http, views), report);
-  const control = await unlessUnavailable(world.startControlServer(places.stateFolder, views), report);
+  const starting = world.startControlServer(places.stateFolder, views, backfills);
+  const control = await unlessUnavailable(starting, report);
   if (http !== undefined) report({ notice: 'serving', address: http.url });
   return {
     statusUrl: http?.url,

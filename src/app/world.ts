@@ -1,6 +1,7 @@
 // Everything outside that the program touches, as one value: clock, chance, disk, Microsoft, receivers, doors.
 // Tests put doubles in; the service runs in the system's own world.
 import { join } from 'node:path';
+import type { BackfillDesk } from '../control/backfill-desk.ts';
 import { type ControlServer, startControlServer } from '../control/server.ts';
 import { createDestination } from '../destinations/create-destination.ts';
 import type { Destination } from '../destinations/destination.ts';
@@ -43,7 +44,7 @@ export interface World {
     world: { readonly clock: Clock; readonly report: Report },
   ): Destination;
   startHttpServer(options: HttpOptions, views: Views): Promise<HttpServer>;
-  startControlServer(stateFolder: string, views: Views): Promise<ControlServer>;
+  startControlServer(stateFolder: string, views: Views, backfills: BackfillDesk): Promise<ControlServer>;
 }
 
 export const systemWorld: World = {

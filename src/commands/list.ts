@@ -1,4 +1,5 @@
 // Every command of the program, in the order in which help shows them.
+import { backfill } from './backfill.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { coverage } from './coverage.ts';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   status,
   coverage,
   rejects,
+  backfill,
   demo,
   simulate,
   version,

@@ -1,4 +1,4 @@
-// How a command asks the running service: one GET over the control socket of the state folder.
+// How a command asks the running service: one request over the control socket of the state folder.
 import { request } from 'node:http';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { openSocketPath } from './socket-path.ts';
@@ -15,11 +15,16 @@ export interface ControlAnswer {
  * `path`: e.g. `/status` or `/rejects?limit=20`. Undefined when no service runs on this state folder.
  * Throws `control-unavailable` when one runs and does not answer, or must not be asked by this user.
  */
-export async function askService(stateFolder: string, path: string): Promise<ControlAnswer | undefined> {
+export async function askService(
+  stateFolder: string,
+  path: string,
+  method: 'GET' | 'POST' | 'DELETE' = 'GET',
+  body?: unknown,
+): Promise<ControlAnswer | undefined> {
   try {
     const socket = await openSocketPath(stateFolder);
     try {
-      return await get(socket.path, path);
+      return await ask(socket.path, path, method, body);
     } finally {
       await socket.release();
     }
@@ -33,9 +38,10 @@ export async function askService(stateFolder: string, path: string): Promise<Con
   }
 }
 
-function get(socketPath: string, path: string): Promise<ControlAnswer> {
+function ask(socketPath: string, path: string, method: string, body: unknown): Promise<ControlAnswer> {
+  const headers = body === undefined ? {} : { 'content-type': 'application/json' };
   return new Promise((resolve, reject) => {
-    const asking = request({ socketPath, path, timeout: timeoutMs }, (answer) => {
+    const asking = request({ socketPath, path, method, headers, timeout: timeoutMs }, (answer) => {
       const chunks: Buffer[] = [];
       let size = 0;
       answer.on('data', (chunk: Buffer) => {
@@ -55,6 +61,6 @@ function get(socketPath: string, path: string): Promise<ControlAnswer> {
     });
     asking.on('timeout', () => asking.destroy(new Error(`no answer within ${timeoutMs / 1_000} s`)));
     asking.on('error', reject);
-    asking.end();
+    asking.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }

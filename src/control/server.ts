@@ -1,10 +1,12 @@
 // The control socket: how commands speak to the running service. The same routes as HTTP and, because only
-// the service's own user may open it (0600), the rejects with their records.
+// the service's own user may open it (0600), the rejects with their records and the back-fills.
 import { chmod, rm } from 'node:fs/promises';
 import { fastify } from 'fastify';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { addRoutes } from '../http/routes.ts';
 import type { Views } from '../http/views.ts';
+import type { BackfillDesk } from './backfill-desk.ts';
+import { addBackfillRoutes } from './backfill-routes.ts';
 import { openSocketPath } from './socket-path.ts';
 
 const defaultRejects = 100;
@@ -15,9 +17,14 @@ export interface ControlServer {
 }
 
 /** The caller holds the lock of the state folder, so a socket that is there already is a dead one. */
-export async function startControlServer(stateFolder: string, views: Views): Promise<ControlServer> {
+export async function startControlServer(
+  stateFolder: string,
+  views: Views,
+  backfills: BackfillDesk,
+): Promise<ControlServer> {
   const server = fastify({ forceCloseConnections: true, bodyLimit: 1_024 });
   addRoutes(server, views);
+  addBackfillRoutes(server, backfills);
   server.get<{ Querystring: { limit?: string } }>('/rejects', async (request) => {
     const asked = Number(request.query.limit ?? defaultRejects);
     const limit = Number.isInteger(asked) && asked > 0 ? Math.min(asked, mostRejects) : defaultRejects;

@@ -1,5 +1,6 @@
 // Everything the program can say. Nothing logs or counts except by reporting one of these; log.ts and
 // metrics.ts derive lines and figures from them.
+import { type BackfillNotice, backfillNotices } from './backfill-notices.ts';
 import { type DestinationNotice, destinationNotices } from './destination-notices.ts';
 import { type JournalNotice, journalNotices } from './journal-notices.ts';
 import { type MappingNotice, mappingNotices } from './mapping-notices.ts';
@@ -11,6 +12,7 @@ import { type SourceNotice, sourceNotices } from './source-notices.ts';
 export type Notice =
   | SourceNotice
   | PullingNotice
+  | BackfillNotice
   | JournalNotice
   | MappingNotice
   | SendingNotice
@@ -23,6 +25,7 @@ export type Report = (notice: Notice) => void;
 export const notices = {
   ...sourceNotices,
   ...pullingNotices,
+  ...backfillNotices,
   ...journalNotices,
   ...mappingNotices,
   ...sendingNotices,

@@ -3,6 +3,7 @@
 import type { Classify } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
+import { withBackfill } from './backfill/with-backfill.ts';
 import type { TenantAccess } from './microsoft/tenant-access.ts';
 import type { TenantFacts } from './microsoft/tenant-options.ts';
 import type { ProbedSource, SourceKind } from './source-kind.ts';
@@ -27,7 +28,7 @@ export interface SourceWorld {
 export function openSource({ kind, name, tenant, options }: SourceToOpen, world: SourceWorld): ProbedSource {
   const { access, clock, classify, report } = world;
   const resource = kind.resource(options, tenant.cloud);
-  return kind.create({
+  const source = kind.create({
     name,
     tenant,
     options,
@@ -37,4 +38,8 @@ export function openSource({ kind, name, tenant, options }: SourceToOpen, world:
     classify,
     report,
   });
+  const { past } = source;
+  const { furthestBackMs } = kind;
+  if (past === undefined || furthestBackMs === undefined) return source;
+  return withBackfill(source, past, { furthestBackMs, clock, report });
 }

@@ -6,6 +6,7 @@ import type { Classify } from '../model/record.ts';
 import type { StateView } from '../model/state.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
+import type { PastReader } from './backfill/past-reader.ts';
 import type { HttpClient } from './http-client.ts';
 import type { CloudName } from './microsoft/clouds.ts';
 import type { TenantFacts } from './microsoft/tenant-options.ts';
@@ -29,12 +30,16 @@ export interface ProbedSource extends Source {
   probe(signal: AbortSignal): Promise<void>;
   /** What its state says of the span, per feed, from where the collection began; asks nobody. */
   coverage(state: StateView, span: Span): readonly Coverage[];
+  /** For back-fills. */
+  readonly past?: PastReader;
 }
 
 /** Methods rather than function properties, so that kinds with different options fit into one list. */
 export interface SourceKind<Schema extends z.ZodObject = z.ZodObject> {
   /** As in the configuration's `kind`, e.g. `endpoint-detections`. */
   readonly kind: string;
+  /** How far back the API lets one ask, milliseconds. */
+  readonly furthestBackMs?: number;
   /** Without `kind`, `name` and `tenant`, which every source has. */
   readonly options: Schema;
   /**

@@ -8,6 +8,7 @@ import { coverage } from '../../src/commands/coverage.ts';
 import { coverageText } from '../../src/commands/coverage-text.ts';
 import { dispatch } from '../../src/commands/dispatch.ts';
 import { startControlServer } from '../../src/control/server.ts';
+import type { Views } from '../../src/http/views.ts';
 import { openJournal } from '../../src/journal/embedded/open-journal.ts';
 import type { CoveredSpan } from '../../src/model/coverage.ts';
 import { type CoverageReport, feedCoverage } from '../../src/notices/coverage-report.ts';
@@ -17,6 +18,7 @@ import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { captureIo } from '../doubles/captured-io.ts';
 import { KeptState } from '../doubles/kept-state.ts';
+import { noBackfills } from '../doubles/no-backfills.ts';
 import { someStatus } from '../doubles/some-status.ts';
 
 const hourMs = 3_600_000;
@@ -122,7 +124,7 @@ destinations: [{ name: siem, profile: qradar, host: siem.example }]
 test('a running service is asked for the hours wanted, and a loss ends with 1', async (t) => {
   const { stateFolder, ask } = await setUp(t);
   const asked: number[] = [];
-  const server = await startControlServer(stateFolder, {
+  const views: Views = {
     status: () => someStatus(),
     metrics: () => '',
     coverage: async (hours) => {
@@ -131,7 +133,8 @@ test('a running service is asked for the hours wanted, and a loss ends with 1', 
     },
     rejects: async () => [],
     rejected: async () => undefined,
-  });
+  };
+  const server = await startControlServer(stateFolder, views, noBackfills);
   t.after(() => server.close());
   assert.match((await ask([], 1)).output, /Wed 07/);
   assert.deepEqual(JSON.parse((await ask(['--json', '--hours', '5'], 1)).output), damaged);

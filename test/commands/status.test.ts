@@ -8,6 +8,7 @@ import { dispatch } from '../../src/commands/dispatch.ts';
 import { rejects } from '../../src/commands/rejects.ts';
 import { status } from '../../src/commands/status.ts';
 import { startControlServer } from '../../src/control/server.ts';
+import type { Views } from '../../src/http/views.ts';
 import { openJournal } from '../../src/journal/embedded/open-journal.ts';
 import type { Position, StoredReject } from '../../src/journal/journal.ts';
 import type { Reject } from '../../src/model/reject.ts';
@@ -15,6 +16,7 @@ import type { Status } from '../../src/notices/status.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { type CapturedIo, captureIo } from '../doubles/captured-io.ts';
+import { noBackfills } from '../doubles/no-backfills.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
 import { someDestination, someStatus, someTrouble } from '../doubles/some-status.ts';
 
@@ -54,14 +56,15 @@ destinations: [{ name: siem, profile: qradar, host: siem.example }]
 }
 
 async function startService(t: TestContext, stateFolder: string, shown: Status): Promise<void> {
-  const server = await startControlServer(stateFolder, {
+  const views: Views = {
     status: () => shown,
     metrics: () => '',
     coverage: async (hours) => ({ fromMs: 0, toMs: hours * 3_600_000, feeds: [] }),
     rejects: async (limit) => [stored].slice(0, limit),
     rejected: async (number) =>
       number === 7 ? { reject: stored, record: someRecord('record-a') } : undefined,
-  });
+  };
+  const server = await startControlServer(stateFolder, views, noBackfills);
   t.after(() => server.close());
 }
 

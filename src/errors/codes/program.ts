@@ -28,6 +28,16 @@ export const programCodes = {
     meaning: 'A command was called in a way it does not understand.',
     remedy: 'See `defender-siem help` for the commands and what they take.',
   },
+  'backfill-refused': {
+    action: 'stop',
+    meaning: 'A span of the past was asked for that cannot be filled in.',
+    remedy: 'Name another source or span.',
+  },
+  'backfill-unknown': {
+    action: 'stop',
+    meaning: 'No back-fill has this id: it was cancelled, or finished more than seven days ago.',
+    remedy: 'See the ids with `defender-siem backfill list`.',
+  },
   'http-unavailable': {
     action: 'retry',
     meaning:

@@ -1,7 +1,9 @@
 // The source over the SIEM API of Defender for Endpoint: windows on LastProcessedTimeUtc, read oldest first,
 // then whatever is due to be read again.
+import type { Span } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
-import type { StateView } from '../../model/state.ts';
+import type { Facts } from '../../model/record.ts';
+import type { StateChange, StateView } from '../../model/state.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { readShortText } from '../microsoft/answer-text.ts';
 import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
@@ -10,14 +12,14 @@ import type { ProbedSource, SourceSetup } from '../source-kind.ts';
 import { coveredSpans } from '../windows/covered-spans.ts';
 import { lostPages } from '../windows/lost-pages.ts';
 import { readEach } from '../windows/read-each.ts';
-import { planWindows, type Window } from '../windows/window-plan.ts';
+import { planWindows } from '../windows/window-plan.ts';
 import { detectionRecord } from './detection-record.ts';
 import type { EndpointDetectionsOptions } from './options.ts';
 import { requestUrl } from './request-url.ts';
 import { siemRefusal } from './siem-refusal.ts';
 
 /** The Defender portal keeps six months. */
-const furthestBackMs = 180 * 24 * 3_600_000;
+export const furthestBackMs = 180 * 24 * 3_600_000;
 const probedMs = 60_000;
 
 export function createEndpointDetections(
@@ -28,7 +30,7 @@ export function createEndpointDetections(
   const clock = createServerClock(setup.clock, name, report);
   const attempt = `Asking ${new URL(origin).host} for detections`;
 
-  async function ask(window: { fromMs: number; toMs: number }, signal: AbortSignal): Promise<HttpAnswer> {
+  async function ask(window: Span, signal: AbortSignal): Promise<HttpAnswer> {
     const url = requestUrl(origin, window, options);
     const answer = await http.send({ method: 'GET', url, headers: { accept: 'application/json' } }, signal);
     if (answer.status === 200) return answer;
@@ -38,8 +40,14 @@ export function createEndpointDetections(
     throw siemRefusal(answer, { attempt, isKnownHost: options.endpoint === undefined, roles });
   }
 
-  async function* readWindow(window: Window, signal: AbortSignal): AsyncGenerator<Page> {
-    const answer = await ask(window, signal);
+  /** `onRead`: what becomes state with the last page, given the time of the answer. */
+  async function* readSpan(
+    span: Span,
+    facts: Facts,
+    onRead: (answeredAtMs: number | undefined) => readonly StateChange[],
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    const answer = await ask(span, signal);
     const answeredAtMs = clock.observe(answer);
     let withoutId = 0;
     const pages = recordsInAnswer(
@@ -50,13 +58,13 @@ export function createEndpointDetections(
         onTooLarge: (bytes) => report({ notice: 'element-set-aside', source: name, bytes }),
       },
       (element) => {
-        const { record, hasOwnId } = detectionRecord(element, tenant.name, window.fromMs);
+        const { record, hasOwnId } = detectionRecord(element, tenant.name, span.fromMs, facts);
         if (!hasOwnId) withoutId += 1;
         return record;
       },
     );
     for await (const { records, filtered, isLast } of pages) {
-      const changes = isLast ? window.read(window, answeredAtMs) : [];
+      const changes = isLast ? onRead(answeredAtMs) : [];
       yield { records, filtered, changes, hasMore: !isLast };
     }
     if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
@@ -75,7 +83,9 @@ export function createEndpointDetections(
       stepMs: 1,
     });
     if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
-    const problem = yield* readEach(plan.windows, (window) => readWindow(window, signal));
+    const problem = yield* readEach(plan.windows, (window) =>
+      readSpan(window, {}, (answeredAtMs) => window.read(window, answeredAtMs), signal),
+    );
     const from = { source: name, tenant: tenant.name, what: 'detections', nowMs: clock.now() };
     yield* lostPages(plan, from, report);
     if (problem !== undefined) throw problem;
@@ -94,6 +104,11 @@ export function createEndpointDetections(
     tenant: tenant.name,
     pollSeconds: options.pollSeconds,
     pull,
+    past: {
+      what: 'detections',
+      now: clock.now,
+      read: (span, _state, signal) => readSpan(span, { backfilled: true }, () => [], signal),
+    },
     coverage: (state, span) => [{ feed: name, spans: coveredSpans(state, '', span) }],
     probe: async (signal) => {
       const toMs = clock.now();

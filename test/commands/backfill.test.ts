@@ -1,0 +1,138 @@
+// `backfill`, beside a running service and without one.
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { createBackfillDesk } from '../../src/app/backfill-desk.ts';
+import { backfill } from '../../src/commands/backfill.ts';
+import { dispatch } from '../../src/commands/dispatch.ts';
+import { startControlServer } from '../../src/control/server.ts';
+import { openJournal } from '../../src/journal/embedded/open-journal.ts';
+import type { BackfillStatus } from '../../src/notices/backfill-status.ts';
+import { endpointDetections } from '../../src/sources/endpoint-detections/kind.ts';
+import { systemClock } from '../../src/world/clock.ts';
+import { systemFiles } from '../../src/world/files.ts';
+import { systemRandom } from '../../src/world/random.ts';
+import { type CapturedIo, captureIo } from '../doubles/captured-io.ts';
+import { MemoryJournal } from '../doubles/memory-journal.ts';
+import { somePage } from '../doubles/records.ts';
+import { someStatus } from '../doubles/some-status.ts';
+
+const dayMs = 86_400_000;
+const name = 'endpoint-detections';
+const fromDay = new Date(systemClock.now() - 10 * dayMs).toISOString().slice(0, 10);
+const toDay = new Date(systemClock.now() - 8 * dayMs).toISOString().slice(0, 10);
+const wish = ['--source', name, '--from', fromDay, '--to', toDay];
+
+async function setUp(t: TestContext) {
+  const folder = await mkdtemp(join(tmpdir(), 'backfill-'));
+  t.after(() => rm(folder, { recursive: true }));
+  const stateFolder = join(folder, 'state');
+  await mkdir(stateFolder);
+  const file = join(folder, 'siem.yaml');
+  await writeFile(
+    file,
+    `stateFolder: state
+journal: { allowInMemory: true }
+tenants:
+  - name: contoso
+    tenantId: 11111111-2222-3333-4444-555555555555
+    clientId: 66666666-7777-8888-9999-000000000000
+    clientSecretVariable: SECRET
+sources: [{ kind: ${name}, region: eu }]
+destinations: [{ name: siem, profile: qradar, host: siem.example }]
+`,
+  );
+  const ask = async (words: readonly string[], expected: number): Promise<CapturedIo> => {
+    const io = captureIo();
+    const code = await dispatch(['backfill', ...words, '--config', file], [backfill], io);
+    assert.equal(code, expected, io.output + io.complaints);
+    return io;
+  };
+  return { stateFolder, ask };
+}
+
+type Ask = Awaited<ReturnType<typeof setUp>>['ask'];
+
+async function serve(t: TestContext, stateFolder: string): Promise<void> {
+  const views = {
+    status: () => someStatus(),
+    metrics: () => '',
+    coverage: async () => ({ fromMs: 0, toMs: 0, feeds: [] }),
+    rejects: async () => [],
+    rejected: async () => undefined,
+  };
+  const desk = createBackfillDesk({
+    sources: [{ name, tenant: { name: 'contoso' }, kind: endpointDetections }],
+    journal: new MemoryJournal(),
+    clock: systemClock,
+    random: systemRandom,
+  });
+  const server = await startControlServer(stateFolder, views, desk);
+  t.after(() => server.close());
+}
+
+async function leaveJournal(stateFolder: string): Promise<void> {
+  const options = { keepDays: 8, maxMegabytes: 4_096, allowInMemory: true };
+  const setup = { stateFolder, options, files: systemFiles, clock: systemClock, report: () => {} };
+  const { journal } = await openJournal(setup);
+  await journal.commit(name, somePage([], { changes: [{ put: 'start', value: 1 }] }));
+  await journal.close();
+}
+
+async function beginListCancel(ask: Ask): Promise<void> {
+  assert.equal((await ask(['list'], 0)).output, 'Nothing is being filled in.\n');
+  const { output } = await ask(wish, 0);
+  const [, id = ''] =
+    /^Back-fill ([0-9a-f]{8}): endpoint-detections will read .+ 00:00:00 UTC\.\n/.exec(output) ?? [];
+  assert.match((await ask(['list'], 0)).output, new RegExp(`${id} +${name} .* 0 % +0 +waiting for the live`));
+  const [listed] = JSON.parse((await ask(['list', '--json'], 0)).output) as BackfillStatus[];
+  assert.deepEqual([listed?.id, listed?.fromMs, listed?.toMs], [id, Date.parse(fromDay), Date.parse(toDay)]);
+  assert.match((await ask(['cancel', id], 0)).output, new RegExp(`Back-fill ${id} of ${name} is called off`));
+  assert.match((await ask(['cancel', id], 1)).complaints, /No back-fill has the id/);
+  const late = ['--source', name, '--from', '2020-01-01'];
+  assert.match((await ask(late, 1)).complaints, /Microsoft keeps what .* for 180 days only\.\nBegin at /);
+}
+
+test('beside a running service it asks that one', async (t) => {
+  const { stateFolder, ask } = await setUp(t);
+  await serve(t, stateFolder);
+  await beginListCancel(ask);
+});
+
+test('without a service it writes into the journal itself', async (t) => {
+  const { stateFolder, ask } = await setUp(t);
+  await leaveJournal(stateFolder);
+  await beginListCancel(ask);
+});
+
+test('without a service and without a journal that is said', async (t) => {
+  const { ask } = await setUp(t);
+  assert.match((await ask(wish, 1)).complaints, /found none, and no service runs there/);
+});
+
+test('a span without an end goes up to now, and times may stand with an offset', async (t) => {
+  const { stateFolder, ask } = await setUp(t);
+  await serve(t, stateFolder);
+  const words = ['--source', name, '--from', `${fromDay}T09:30:00+01:00`, '--json'];
+  const begun = JSON.parse((await ask(words, 0)).output) as BackfillStatus;
+  assert.equal(begun.fromMs, Date.parse(`${fromDay}T08:30Z`));
+  assert.ok(Math.abs(begun.toMs - systemClock.now()) < 60_000);
+});
+
+test('called in a wrong way it is told so', async (t) => {
+  const { ask } = await setUp(t);
+  for (const words of [
+    [],
+    ['lst'],
+    ['cancel'],
+    ['cancel', 'a', 'b'],
+    ['--source', name],
+    ['--source', name, '--from', 'yesterday'],
+    ['--source', name, '--from', '2026-02-30'],
+    ['--source', name, '--from', '2026-01-08', '--to', '25:00'],
+  ]) {
+    await ask(words, 64);
+  }
+});
