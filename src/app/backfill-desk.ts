@@ -5,6 +5,7 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { StateChange } from '../model/state.ts';
 import type { BackfillStatus } from '../notices/backfill-status.ts';
+import type { Report } from '../notices/notice.ts';
 import { type Backfill, backfillsIn, removalChanges, startChange } from '../sources/backfill/job.ts';
 import type { SourceKind } from '../sources/source-kind.ts';
 import type { Clock } from '../world/clock.ts';
@@ -27,8 +28,9 @@ export function createBackfillDesk(setup: {
   readonly journal: Pick<Journal, 'state' | 'commit'>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly report: Report;
 }): BackfillDesk {
-  const { sources, journal, clock, random } = setup;
+  const { sources, journal, clock, random, report } = setup;
   async function backfillsOf(source: FillableSource): Promise<readonly BackfillStatus[]> {
     const state = await journal.state(source.name);
     return backfillsIn(state).map((backfill) => statusOf(source, backfill));
@@ -90,6 +92,7 @@ export function createBackfillDesk(setup: {
         const found = (await backfillsOf(source)).find((each) => each.id === id);
         if (found === undefined) continue;
         await commit(source.name, removalChanges(id));
+        report({ notice: 'backfill-cancelled', source: source.name, id });
         return found;
       }
       throw new ConnectorError('backfill-unknown', { message: `No back-fill has the id ${id}.` });

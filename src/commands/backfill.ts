@@ -8,6 +8,7 @@ import type { BackfillStatus } from '../notices/backfill-status.ts';
 import { systemClock } from '../world/clock.ts';
 import { systemRandom } from '../world/random.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io } from './command.ts';
+import { complainingReport } from './complaining-report.ts';
 import { withJournalAtRest } from './journal-at-rest.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
 import { readPointInTime } from './point-in-time.ts';
@@ -87,7 +88,15 @@ function atRest<T>(
 ): Promise<T> {
   const { sources } = configuration;
   return withJournalAtRest(configuration, io, (journal) =>
-    act(createBackfillDesk({ sources, journal, clock: systemClock, random: systemRandom })),
+    act(
+      createBackfillDesk({
+        sources,
+        journal,
+        clock: systemClock,
+        random: systemRandom,
+        report: complainingReport(io),
+      }),
+    ),
   );
 }
 

@@ -2,7 +2,7 @@
 import { expiryText } from '../notices/expiry-text.ts';
 import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
-import { durationText, megabytesText, minutesText, momentText, textTable } from './text-table.ts';
+import { durationText, megabytesText, minutesText, momentText, textTable, timeText } from './text-table.ts';
 
 export function statusText(status: Status): string {
   const { isHealthy } = healthOf(status);
@@ -55,7 +55,7 @@ function sources({ sources: all, atMs }: Status): string {
     'filtered',
   ];
   const table = textTable(head, rows);
-  return `Sources\n${table}${troubles(all, atMs)}`;
+  return `Sources\n${table}${troubles(all, atMs)}${backfills(all)}`;
 }
 
 /** Of the last seven days; the connector's own sources collect nothing. */
@@ -67,6 +67,17 @@ function coverageCells(coverage: SourceStatus['coverage'], atMs: number): readon
     minutesText(pendingMinutes),
     minutesText(lostMinutes),
   ];
+}
+
+function backfills(all: Status['sources']): string {
+  return all
+    .flatMap(({ name, backfills: running }) => running.map((each) => ({ name, ...each })))
+    .map(({ name, id, fromMs, toMs, doneToMs, reason }) => {
+      const share = Math.floor((100 * (doneToMs - fromMs)) / (toMs - fromMs));
+      const failing = reason === '' ? '' : `, failing: ${reason}`;
+      return `  ${name} fills in ${timeText(fromMs)} to ${timeText(toMs)} (back-fill ${id}): ${share} % done${failing}\n`;
+    })
+    .join('');
 }
 
 function journal({ journal: { bytes, maxBytes, segments, isFull, rejects } }: Status): string {

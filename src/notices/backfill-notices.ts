@@ -12,8 +12,10 @@ export type BackfillNotice =
   | ({ readonly notice: 'backfill-started' } & About)
   | ({ readonly notice: 'backfill-progressed'; readonly doneToMs: number; readonly records: number } & About)
   | ({ readonly notice: 'backfill-finished'; readonly records: number } & About)
+  | { readonly notice: 'backfill-cancelled'; readonly source: string; readonly id: string }
   | ({
       readonly notice: 'backfill-failing';
+      readonly doneToMs: number;
       readonly tries: number;
       readonly reason: string;
       readonly waitMs: number;
@@ -32,6 +34,10 @@ export const backfillNotices: Describe<BackfillNotice> = {
     level: 'info',
     say: (n) =>
       `${n.source} has filled in ${spanText(n)} (back-fill ${n.id}): ${n.records} records were read.`,
+  },
+  'backfill-cancelled': {
+    level: 'info',
+    say: (n) => `Back-fill ${n.id} of ${n.source} was called off.`,
   },
   'backfill-failing': {
     level: 'warn',

@@ -2,10 +2,15 @@
 // sources and destinations themselves know (coverage, backlog, proof level) is added by who asks.
 import type { Clock } from '../world/clock.ts';
 import type { Notice } from './notice.ts';
-import type { DestinationStatus, SourceStatus, Trouble } from './status.ts';
+import type { DestinationStatus, RunningBackfill, SourceStatus, Trouble } from './status.ts';
 
 export type BoardSource = Omit<SourceStatus, 'coverage'>;
 export type BoardDestination = Omit<DestinationStatus, 'proof' | 'settlesWithinSeconds' | 'behind'>;
+
+type BackfillNews = Extract<
+  Notice,
+  { readonly notice: 'backfill-started' | 'backfill-progressed' | 'backfill-failing' }
+>;
 
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -53,6 +58,7 @@ function newSource(name: string, tenant: string): Changeable<BoardSource> {
     repeated: 0,
     filtered: 0,
     trouble: undefined,
+    backfills: [],
   };
 }
 
@@ -102,7 +108,26 @@ function noteSource(source: Changeable<BoardSource>, notice: Notice, now: number
       source.state = 'stopped';
       source.trouble = troubleOf(notice, source.trouble, now);
       break;
+    case 'backfill-started':
+    case 'backfill-progressed':
+    case 'backfill-failing':
+      source.backfills = [...othersThan(source.backfills, notice.id), runningBackfill(notice)];
+      break;
+    case 'backfill-finished':
+    case 'backfill-cancelled':
+      source.backfills = othersThan(source.backfills, notice.id);
+      break;
   }
+}
+
+function othersThan(backfills: readonly RunningBackfill[], id: string): readonly RunningBackfill[] {
+  return backfills.filter((each) => each.id !== id);
+}
+
+function runningBackfill(notice: BackfillNews): RunningBackfill {
+  const { id, fromMs, toMs } = notice;
+  const doneToMs = notice.notice === 'backfill-started' ? fromMs : notice.doneToMs;
+  return { id, fromMs, toMs, doneToMs, reason: notice.notice === 'backfill-failing' ? notice.reason : '' };
 }
 
 function noteDestination(destination: Changeable<BoardDestination>, notice: Notice, now: number): void {

@@ -13,6 +13,16 @@ export interface Trouble {
   readonly sinceMs: number;
 }
 
+/** Times in milliseconds since 1970. */
+export interface RunningBackfill {
+  readonly id: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly doneToMs: number;
+  /** Why its next slice has failed; empty when it has not. */
+  readonly reason: string;
+}
+
 export interface SourceStatus {
   readonly name: string;
   readonly tenant: string;
@@ -24,6 +34,8 @@ export interface SourceStatus {
   readonly filtered: number;
   /** What it waits for now; gone when it works again. */
   readonly trouble: Trouble | undefined;
+  /** Under way, as far as they were worked on since the service started. */
+  readonly backfills: readonly RunningBackfill[];
   /** Of the last seven days; undefined for the connector's own, which collect nothing, and before the first look. */
   readonly coverage: CoverageFigures | undefined;
 }

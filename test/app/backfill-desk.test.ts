@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createBackfillDesk } from '../../src/app/backfill-desk.ts';
+import type { Notice } from '../../src/notices/notice.ts';
 import { progressChange } from '../../src/sources/backfill/job.ts';
 import { MemoryJournal } from '../doubles/memory-journal.ts';
 import { somePage } from '../doubles/records.ts';
@@ -18,13 +19,15 @@ function setUp() {
     tenant: { name: 'contoso' },
     kind: name === 'dumb' ? { kind: 'dumb' } : { kind: 'able', furthestBackMs: 7 * dayMs },
   }));
-  const desk = createBackfillDesk({ sources, journal, clock, random: new SeededRandom(1) });
+  const told: Notice[] = [];
+  const report = (notice: Notice) => told.push(notice);
+  const desk = createBackfillDesk({ sources, journal, clock, random: new SeededRandom(1), report });
   const wish = (source: string, from: number, to: number) => ({
     source,
     fromMs: clock.now() + from * hourMs,
     toMs: clock.now() + to * hourMs,
   });
-  return { clock, journal, desk, wish };
+  return { clock, journal, desk, wish, told };
 }
 
 async function wordsOf(attempt: Promise<unknown>): Promise<string> {
@@ -52,10 +55,11 @@ test('a back-fill is durable state of its source, listed with how far it is', as
 });
 
 test('one that is cancelled is gone with its progress, and cannot be cancelled again', async () => {
-  const { desk, journal, wish } = setUp();
+  const { desk, journal, wish, told } = setUp();
   await desk.start(wish('one', -10, -2));
   const { id } = await desk.start(wish('two', -10, -2));
   assert.equal((await desk.cancel(id)).source, 'two');
+  assert.deepEqual(told, [{ notice: 'backfill-cancelled', source: 'two', id }]);
   assert.deepEqual([...(await journal.state('two')).entries('backfill')], []);
   assert.equal((await desk.list()).length, 1);
   assert.match(await wordsOf(desk.cancel(id)), /^backfill-unknown: No back-fill has the id [0-9a-f]{8}\./);

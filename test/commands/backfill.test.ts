@@ -68,6 +68,7 @@ async function serve(t: TestContext, stateFolder: string): Promise<void> {
     journal: new MemoryJournal(),
     clock: systemClock,
     random: systemRandom,
+    report: () => {},
   });
   const server = await startControlServer(stateFolder, views, desk);
   t.after(() => server.close());

@@ -18,7 +18,7 @@ import { systemFiles } from '../../src/world/files.ts';
 import { type CapturedIo, captureIo } from '../doubles/captured-io.ts';
 import { noBackfills } from '../doubles/no-backfills.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
-import { someDestination, someStatus, someTrouble } from '../doubles/some-status.ts';
+import { someDestination, someSource, someStatus, someTrouble } from '../doubles/some-status.ts';
 
 const reject: Reject = {
   destination: 'siem',
@@ -160,4 +160,19 @@ test('rejects called in a wrong way is told so', async (t) => {
   ]) {
     await ask(file, ['rejects', ...words], 64);
   }
+});
+
+test('status shows what is being filled in, how far it is, and why it does not go on', async (t) => {
+  const { stateFolder, file } = await setUp(t);
+  const under = { id: '1a2b3c4d', fromMs: 0, toMs: 86_400_000, doneToMs: 21_600_000, reason: '' };
+  const failing = { ...under, id: '5e6f7a8b', reason: 'Microsoft failed.' };
+  await startService(
+    t,
+    stateFolder,
+    someStatus({ sources: [{ ...someSource, backfills: [under, failing] }] }),
+  );
+  const { output } = await ask(file, ['status'], 0);
+  const span = 'endpoint-detections fills in 1970-01-01 00:00:00 UTC to 1970-01-02 00:00:00 UTC';
+  assert.ok(output.includes(`  ${span} (back-fill 1a2b3c4d): 25 % done\n`), output);
+  assert.ok(output.includes(`  ${span} (back-fill 5e6f7a8b): 25 % done, failing: Microsoft failed.\n`));
 });

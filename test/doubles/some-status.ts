@@ -18,6 +18,7 @@ export const someSource: SourceStatus = {
   repeated: 5,
   filtered: 6,
   trouble: undefined,
+  backfills: [],
   coverage: { completeThroughMs: 960_000, lostMinutes: 0, pendingMinutes: 0.66 },
 };
 

@@ -77,3 +77,21 @@ test('a destination whose records wait far longer than its proof takes is behind
   assert.equal(reason?.code, 'destination-behind');
   assert.equal(reason?.message, '7 records wait for arcsight, the oldest since 1970-01-01T02:31:25.000Z.');
 });
+
+test('back-fills are shown while they are under way', () => {
+  const board = createStatusBoard(names, new VirtualClock());
+  const about = { source: 'things', id: 'a', fromMs: 1, toMs: 9 };
+  const shown = () => board.sources[0]?.backfills.map(({ id, doneToMs, reason }) => [id, doneToMs, reason]);
+  board.report({ notice: 'backfill-started', ...about });
+  board.report({ notice: 'backfill-started', ...about, id: 'b' });
+  board.report({ notice: 'backfill-failing', ...about, doneToMs: 4, tries: 1, reason: 'No.', waitMs: 1 });
+  assert.deepEqual(shown(), [
+    ['b', 1, ''],
+    ['a', 4, 'No.'],
+  ]);
+  board.report({ notice: 'backfill-progressed', ...about, doneToMs: 5, records: 1 });
+  board.report({ notice: 'backfill-cancelled', source: 'things', id: 'b' });
+  assert.deepEqual(shown(), [['a', 5, '']]);
+  board.report({ notice: 'backfill-finished', ...about, records: 1 });
+  assert.deepEqual(shown(), []);
+});

@@ -98,7 +98,7 @@ async function* readNext(
     const sliceMs = halved(before.sliceMs);
     const reason = message.slice(0, longestReason);
     next = { ...before, records, tries, sliceMs, reason, notBeforeMs: past.now() + waitMs };
-    report({ notice: 'backfill-failing', ...about, tries, reason: message, waitMs });
+    report({ notice: 'backfill-failing', ...about, doneToMs: before.doneToMs, tries, reason, waitMs });
   }
   yield noted(job, next, setup, []);
 }
@@ -124,7 +124,7 @@ function noted(
   const next = isFinished ? { ...progress, finishedAtMs: past.now() } : progress;
   const { doneToMs } = next;
   const about = { source, id: job.id, fromMs: job.fromMs, toMs: job.toMs, records: next.records };
-  report({ notice: 'backfill-progressed', ...about, doneToMs });
+  if (next.tries === 0) report({ notice: 'backfill-progressed', ...about, doneToMs });
   if (isFinished) report({ notice: 'backfill-finished', ...about });
   return { ...stateOnly([progressChange(job.id, next)]), records };
 }

@@ -57,6 +57,7 @@ function world(seed: number) {
     journal,
     clock,
     random,
+    report: setup.report,
   });
   return {
     random,
