@@ -1,11 +1,12 @@
-// Reads the list of a window: notes what it names, and that the window is read, in parts where the whole would
-// take more requests than there are, or keeps failing.
+// Reads the list of a window: notes what it names, and that the window is read. In parts where the whole would take
+// more requests than there are, and in halves where it fails, so that trouble with one moment keeps only that unread.
+import type { ErrorCode } from '../../errors/codes.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Span } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
 import type { StateChange } from '../../model/state.ts';
 import type { Report } from '../../notices/notice.ts';
-import { concernsAll } from '../microsoft/faults-of-all.ts';
+import { split } from '../windows/spans.ts';
 import type { Window } from '../windows/window-plan.ts';
 import type { ActivityApi } from './activity-api.ts';
 import type { BlobLedger } from './blob-ledger.ts';
@@ -24,6 +25,18 @@ export interface Listing {
 
 export type ContentLister = (listing: Listing, signal: AbortSignal) => AsyncGenerator<Page>;
 
+/** What may be wrong with a part of the span alone. */
+const splittable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'source-failing',
+  'source-timeout',
+  'source-connection-lost',
+  'source-answer-malformed',
+  'source-list-outdated',
+  'source-window-refused',
+]);
+/** After so many it is not the spans. */
+const failuresInARow = 3;
+
 /** The API allows no more. */
 const longestPartMs = 24 * 3_600_000;
 /** Shorter parts are read to their end, however many pages that takes. */
@@ -35,10 +48,8 @@ export function createContentLister(
   source: string,
   report: Report,
 ): ContentLister {
+  /** How long a part may be so that its list fits into the requests of a minute. */
   let partMs = longestPartMs;
-  const shorten = () => {
-    partMs = Math.max(shortestPartMs, Math.floor(partMs / 2_000) * 1_000);
-  };
 
   /** Returns whether it was read to its end. */
   async function* listPart(part: Span, listing: Listing, signal: AbortSignal): AsyncGenerator<Page, boolean> {
@@ -74,21 +85,33 @@ export function createContentLister(
   }
 
   return async function* listWindow(listing, signal) {
-    const { fromMs, toMs } = listing.window;
-    for (let at = fromMs; at < toMs; ) {
-      const part = { fromMs: at, toMs: Math.min(toMs, at + partMs) };
+    const parts = [...split(listing.window, partMs)];
+    let problem: ConnectorError | undefined;
+    let failures = 0;
+    for (let part = parts.shift(); part !== undefined; part = parts.shift()) {
       if (pace.isSpent) return listing.onMore();
       try {
-        if (!(yield* listPartAnew(part, listing, signal))) {
-          shorten();
+        const isWhole = yield* listPartAnew(part, listing, signal);
+        if (!isWhole) {
+          partMs = halfOf(partMs);
           return listing.onMore();
         }
+        partMs = Math.min(longestPartMs, partMs * 2);
+        failures = 0;
       } catch (error) {
-        if (error instanceof ConnectorError && !concernsAll(error.code)) shorten();
-        throw error;
+        if (!(error instanceof ConnectorError) || !splittable.has(error.code)) throw error;
+        problem ??= error;
+        failures += 1;
+        if (failures >= failuresInARow) throw problem;
+        const lengthMs = part.toMs - part.fromMs;
+        if (lengthMs > shortestPartMs) parts.push(...split(part, halfOf(lengthMs)));
       }
-      partMs = Math.min(longestPartMs, partMs * 2);
-      at = part.toMs;
     }
+    if (problem !== undefined) throw problem;
   };
+}
+
+/** Whole seconds. */
+function halfOf(ms: number): number {
+  return Math.max(shortestPartMs, Math.ceil(ms / 2_000) * 1_000);
 }

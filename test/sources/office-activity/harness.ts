@@ -4,6 +4,8 @@ import type { Page } from '../../../src/model/page.ts';
 import type { HttpRequest } from '../../../src/sources/http-client.ts';
 import { officeActivity } from '../../../src/sources/office-activity/kind.ts';
 import { officeActivityOptions } from '../../../src/sources/office-activity/options.ts';
+import type { Source } from '../../../src/sources/source.ts';
+import type { Clock } from '../../../src/world/clock.ts';
 import { ActivityTenant } from '../../doubles/activity-tenant.ts';
 import { followsAtOnce, KeptState } from '../../doubles/kept-state.ts';
 import { type ScriptedAnswer, scriptedHttp } from '../../doubles/scripted-http.ts';
@@ -21,18 +23,35 @@ export function startOfficeActivity(given: z.input<typeof officeActivityOptions>
   const state = new KeptState();
   const source = officeActivity.create(setup);
   /** With the rounds that follow at once. */
-  const round = async () => {
+  const rounds = async (pulled: Source) => {
     const pages: Page[] = [];
-    do pages.push(...(await state.takeIn(source.pull(state.view(), signal))));
+    do pages.push(...(await state.takeIn(pulled.pull(state.view(), signal))));
     while (followsAtOnce(pages.at(-1)));
     return pages;
   };
+  const round = () => rounds(source);
   /** Ids of the content in this state (`seen`, `poison`, `fetched`, `expired`), oldest first. */
   const contentIds = (kind: string) => {
     const prefix = `Audit.General/${kind}/`;
     return [...state.view().entries(prefix)].map(([key]) => key.slice(prefix.length + 10));
   };
-  return { ...setup, http, api, state, source, round, contentIds };
+  const spans = (fromMs: number, toMs: number) =>
+    source.coverage(state.view(), { fromMs, toMs })[0]?.spans ?? [];
+  const covered = (fromMs: number, toMs: number) => spans(fromMs, toMs).map((span) => span.state);
+  /** The source as a new process makes it. */
+  const restarted = () => officeActivity.create(setup);
+  /** The same on a host whose clock is ahead by so much, until it is set right. */
+  const skewed = (aheadMs: number) => {
+    let ahead = aheadMs;
+    const clock: Clock = {
+      now: () => setup.clock.now() + ahead,
+      monotonic: () => setup.clock.monotonic(),
+      sleep: (ms, until) => setup.clock.sleep(ms, until),
+    };
+    const skewedSource = officeActivity.create({ ...setup, clock });
+    return { round: () => rounds(skewedSource), setRight: () => (ahead = 0) };
+  };
+  return { ...setup, http, api, state, source, round, contentIds, spans, covered, restarted, skewed };
 }
 
 /** A record of RecordType 28. */
