@@ -93,7 +93,7 @@ export function createDemoAccount({ cloud, collectors, configuration }: DemoStag
 }
 
 function isWanted({ handedOut, feed, recordType }: IssuedRecord): boolean {
-  return handedOut > 0 && (feed === 'endpoint-detections' || wantedRecordTypes.includes(recordType));
+  return handedOut > 0 && (feed !== 'office-activity' || wantedRecordTypes.includes(recordType));
 }
 
 function countLines(feeds: readonly FeedArrivals[]): number {

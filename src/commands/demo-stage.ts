@@ -85,10 +85,19 @@ function makeCloud({ seed, eventsPerMinute, hasFaults }: DemoOptions): Cloud {
     lateMs: 3_000,
     duplicateShare: 0.08,
   };
+  const alerts = {
+    perMinute: eventsPerMinute / 8,
+    history: 40,
+    // Whole lives, from new to resolved, within the time that one watches.
+    stepMs: 3_000,
+    maxDelayMs: 1_000,
+    lateShare: 0.1,
+    lateMs: 3_000,
+  };
   const cloud = createCloud({
     clock: systemClock,
     seed,
-    tenants: [tenantSetup({ ...simulatedTenant, events })],
+    tenants: [tenantSetup({ ...simulatedTenant, events, alerts })],
     faults: hasFaults ? faultPlans.brief : faultPlans.none,
   });
   if (hasFaults) {
@@ -140,6 +149,10 @@ sources:
     region: eu
     endpoint: ${origin}
     pollSeconds: 2
+  - kind: graph-alerts
+    endpoint: ${origin}
+    pollSeconds: 2
+    settleSeconds: 1                   # at once, because nothing here is later than a few seconds
   - kind: office-activity
     endpoint: ${origin}
     recordTypes: [${wantedRecordTypes.join(', ')}]

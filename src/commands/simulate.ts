@@ -58,10 +58,11 @@ function text(value: string, meaning: string) {
 
 function makeCloud(args: Arguments): Cloud {
   const perMinute = readWholeNumber('events-per-minute', args.text('events-per-minute'), anyRate);
+  const alerts = { perMinute: perMinute / 8, history: 60 };
   return createCloud({
     clock: systemClock,
     seed: readWholeNumber('seed', args.text('seed'), anySeed),
-    tenants: [tenantSetup({ ...simulatedTenant, events: { perMinute } })],
+    tenants: [tenantSetup({ ...simulatedTenant, events: { perMinute }, alerts })],
     faults: chosenFaults(args),
   });
 }

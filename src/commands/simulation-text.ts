@@ -12,7 +12,7 @@ export function simulationStart(
   const { name, tenantId, clientId, clientSecret } = simulatedTenant;
   const isTls = certificateFile !== undefined;
   const tls = isTls ? `\n    tls: { caFile: ${JSON.stringify(certificateFile)} }` : '';
-  return `Simulated Microsoft cloud (token endpoint, SIEM API, Management Activity API): ${origin}
+  return `Simulated Microsoft cloud (token endpoint, SIEM API, Microsoft Graph's alerts and incidents, Defender's alerts, Management Activity API): ${origin}
 Small SIEM (syslog over ${isTls ? 'TLS' : 'TCP'}, either framing): 127.0.0.1:${collectorPort}
 
 A configuration that uses them; the secret goes into the environment: export SIMULATED_SECRET='${clientSecret}'
@@ -27,6 +27,9 @@ tenants:
 sources:
   - kind: endpoint-detections
     region: eu
+    endpoint: ${origin}
+    pollSeconds: 10
+  - kind: graph-alerts
     endpoint: ${origin}
     pollSeconds: 10
   - kind: office-activity
