@@ -6,9 +6,9 @@ import { createMapper } from '../../src/mapping/create-mapper.ts';
 import { sampleRecord } from '../../src/mapping/sample-record.ts';
 import type { Dialect, MappedEvent } from '../../src/model/event.ts';
 import type { Facts } from '../../src/model/record.ts';
+import { evidenceTypes, type Member, membersOf } from '../../src/simulator/evidence/evidence-schema.ts';
 import { packageRoot } from '../../src/world/package-root.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
-import { evidenceTypes, memberTypes } from './graph-evidence-types.ts';
 
 const folder = join(packageRoot, 'mappings');
 const mapper = createMapper({ folder, report: () => {}, clock: new VirtualClock() });
@@ -55,18 +55,17 @@ const commonPairs = [
 ];
 
 function makePiece(type: string): { piece: Readonly<Record<string, unknown>>; pairs: readonly string[] } {
-  const { value, pairs } = makeObject(evidenceTypes[type] ?? '', '', 0);
+  const { value, pairs } = makeObject(membersOf(type) ?? [], '', 0);
   return {
     piece: { '@odata.type': prefix + type, ...common, ...(value as object) },
     pairs: [...pairs, ...commonPairs],
   };
 }
 
-function makeObject(members: string, path: string, depth: number): Made {
-  const made = members.split(' ').map((member) => {
-    const [, name = '', type, many] = /^([^:[]+)(?::([^[]+))?(\[\])?$/.exec(member) ?? [];
+function makeObject(members: readonly Member[], path: string, depth: number): Made {
+  const made = members.map(({ name, type, isList }) => {
     const { value, pairs } = makeValue(type, path === '' ? name : `${path}.${name}`, depth);
-    return { name, value: many === undefined ? value : [value], pairs };
+    return { name, value: isList ? [value] : value, pairs };
   });
   return {
     value: Object.fromEntries(made.map(({ name, value }) => [name, value])),
@@ -74,26 +73,36 @@ function makeObject(members: string, path: string, depth: number): Made {
   };
 }
 
-const plain: Readonly<Record<string, unknown>> = { number: 4711, flag: true, time: '2026-01-27T10:00:02Z' };
+const plain: Readonly<Record<string, unknown>> = {
+  Int32: 47,
+  Int64: 4711,
+  Double: 4.7,
+  Boolean: true,
+  DateTimeOffset: '2026-01-27T10:00:02Z',
+};
+/** Their objects stand there as JSON. */
+const jsonTypes = ['resourceAccessEvent', 'kubernetesServicePort', 'fileHash'];
 
-function makeValue(type: string | undefined, path: string, depth: number): Made {
-  const name = path.split('.').at(-1) ?? '';
-  if (type === undefined) return { value: `a ${name}`, pairs: [`${path}=a ${name}`] };
-  const value = plain[type];
-  if (value !== undefined) return { value, pairs: [`${path}=${value}`] };
+function makeValue(type: string, path: string, depth: number): Made {
   if (type === 'alertEvidence') return makeInner('azureResourceEvidence', path, depth);
-  if (evidenceTypes[type] !== undefined) return makeInner(type, path, depth);
-  const { value: object, pairs } = makeObject(memberTypes[type] ?? '', path, depth);
-  // These lists of objects stand there as JSON; of logged-on users the domain is in the alert's own keys.
-  const isJson = ['dictionary', 'resourceAccessEvent', 'kubernetesServicePort', 'fileHash'].includes(type);
-  if (isJson) return { value: object, pairs: [`${path}=${JSON.stringify(object)}`] };
-  return { value: object, pairs: pairs.filter((pair) => !pair.startsWith('loggedOnUsers.domainName')) };
+  if (evidenceTypes.includes(type)) return makeInner(type, path, depth);
+  const name = path.split('.').at(-1) ?? '';
+  const members = membersOf(type);
+  if (members === undefined) {
+    const value = type === 'dictionary' ? { app: 'web' } : (plain[type] ?? `a ${name}`);
+    const text = type === 'dictionary' ? JSON.stringify(value) : value;
+    return { value, pairs: [`${path}=${text}`] };
+  }
+  const { value, pairs } = makeObject(members, path, depth);
+  if (jsonTypes.includes(type)) return { value, pairs: [`${path}=${JSON.stringify(value)}`] };
+  // The domain of a logged-on user stands in a key of the alert, beside the name.
+  return { value, pairs: pairs.filter((pair) => !pair.startsWith('loggedOnUsers.domainName')) };
 }
 
 /** Evidence inside of evidence, two deep. */
 function makeInner(type: string, path: string, depth: number): Made {
   if (depth > 1) return { value: null, pairs: [] };
-  const { value } = makeObject(evidenceTypes[type] ?? '', path, depth + 1);
+  const { value } = makeObject(membersOf(type) ?? [], path, depth + 1);
   const name = identity[type] ?? 'name';
   return {
     value: { '@odata.type': prefix + type, ...common, ...(value as object) },
@@ -111,13 +120,11 @@ function eventsOf(evidence: readonly unknown[], dialect: Dialect, facts: Facts):
   return mapped.outcome === 'events' ? mapped.events : [];
 }
 
-const knownTypes = Object.keys(evidenceTypes);
-
 test('there are 48 types of evidence', () => {
-  assert.equal(knownTypes.length, 48);
+  assert.equal(evidenceTypes.length, 48);
 });
 
-for (const type of knownTypes) {
+for (const type of evidenceTypes) {
   test(`every member of ${type} is in the alert's line, and in a line of its own on request`, () => {
     const { piece, pairs } = makePiece(type);
     for (const dialect of ['cef', 'leef'] as const) {
@@ -134,8 +141,8 @@ for (const type of knownTypes) {
 }
 
 test('without the request there is one line, with the number of pieces of each kind', () => {
-  const pieces = knownTypes.flatMap((type) => [makePiece(type).piece, makePiece(type).piece]);
-  const [event, ...others] = eventsOf([...pieces.slice(0, 20)], 'cef', { change: 'new' });
+  const pieces = evidenceTypes.flatMap((type) => [makePiece(type).piece, makePiece(type).piece]);
+  const [event, ...others] = eventsOf(pieces.slice(0, 20), 'cef', { change: 'new' });
   assert.equal(others.length, 0);
   const counts = event?.fields.filter(({ key }) => /^MicrosoftDefender\w+Count$/.test(key)) ?? [];
   const total = counts.find(({ key }) => key === 'MicrosoftDefenderEvidenceCount')?.text;
