@@ -10,6 +10,7 @@ import { map } from './map.ts';
 import { rejects } from './rejects.ts';
 import { run } from './run.ts';
 import { sendSamples } from './send-samples.ts';
+import { signIn } from './sign-in.ts';
 import { simulate } from './simulate.ts';
 import { status } from './status.ts';
 import { version } from './version.ts';
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = [
   run,
   init,
   check,
+  signIn,
   sendSamples,
   map,
   status,

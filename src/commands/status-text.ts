@@ -1,5 +1,5 @@
 // The service's status as text for a terminal.
-import { expiryText } from '../notices/expiry-text.ts';
+import { credentialUntilText } from '../notices/expiry-text.ts';
 import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 import { durationText, megabytesText, minutesText, momentText, textTable, timeText } from './text-table.ts';
@@ -22,11 +22,11 @@ export function statusText(status: Status): string {
 }
 
 function credentials({ credentials: all, atMs }: Status): string {
-  const rows = all.map(({ tenant, kind, works, expiresAtMs }) => [
-    tenant,
-    kind,
-    works === 'unknown' ? 'not seen yet' : works,
-    expiryText(expiresAtMs, atMs),
+  const rows = all.map((credential) => [
+    credential.tenant,
+    credential.kind,
+    credential.works === 'unknown' ? 'not seen yet' : credential.works,
+    credentialUntilText(credential, atMs),
   ]);
   return `Credentials\n${textTable(['tenant', 'signs in with', 'works', 'until'], rows)}`;
 }

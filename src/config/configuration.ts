@@ -49,7 +49,7 @@ export function assembleConfiguration(
 ): Configuration {
   const tenants = options.tenants.map((tenant) => ({
     ...tenantFacts(tenant),
-    signIn: signInWay(tenant, environment),
+    signIn: signInWay(tenant, options.stateFolder, environment),
   }));
   const { proxyPasswordFile } = options.network;
   return {

@@ -1,22 +1,36 @@
 // From a tenant's options to the way it signs in: every place of a secret becomes one that can be read.
-
+import { join } from 'node:path';
 import { placesGiven } from '../sources/microsoft/credential-options.ts';
-import type { SignInWay } from '../sources/microsoft/credentials/sign-in-way.ts';
+import type {
+  ApplicationWay,
+  IdentityPlace,
+  SignInWay,
+} from '../sources/microsoft/credentials/sign-in-way.ts';
 import type { TenantOptions } from '../sources/microsoft/tenant-options.ts';
 import type { Environment } from '../world/environment.ts';
 import { type Secret, secretFromCredential, secretFromFile, secretFromVariable } from '../world/secret.ts';
 
+/** Of the instance metadata service of every VM in Azure. */
+const vmOrigin = 'http://169.254.169.254';
+/** Of the Arc agent, where it does not say otherwise in the environment; its keys lie in the folder. */
+const arcOrigin = 'http://localhost:40342';
+const arcKeyFolder = '/var/opt/azcmagent/tokens';
+
 /** `options` must have passed its schema. */
-export function signInWay(options: TenantOptions, environment: Environment): SignInWay {
-  const secretOf = (stem: Parameters<typeof placesGiven>[1]): Secret | undefined => {
-    const [place] = placesGiven(options, stem);
-    const name = place === undefined ? undefined : options[`${stem}${place}`];
-    if (name === undefined) return undefined;
-    if (place === 'File') return secretFromFile(name);
-    return place === 'Variable'
-      ? secretFromVariable(name, environment)
-      : secretFromCredential(name, environment);
-  };
+export function signInWay(options: TenantOptions, stateFolder: string, environment: Environment): SignInWay {
+  const application = applicationWay(options, environment);
+  if (options.userSignIn) {
+    return { way: 'user-sign-in', application, folder: join(stateFolder, 'sign-in') };
+  }
+  if (application !== undefined) return application;
+  if (options.federatedTokenFile !== undefined) {
+    return { way: 'federated-token', token: secretFromFile(options.federatedTokenFile) };
+  }
+  return { way: 'managed-identity', identity: identityPlace(options, environment) };
+}
+
+function applicationWay(options: TenantOptions, environment: Environment): ApplicationWay | undefined {
+  const secretOf = (stem: Parameters<typeof placesGiven>[1]) => placedSecret(options, stem, environment);
   const secret = secretOf('clientSecret');
   if (secret !== undefined) {
     const next = secretOf('nextClientSecret');
@@ -27,15 +41,50 @@ export function signInWay(options: TenantOptions, environment: Environment): Sig
     };
   }
   const { certificateFile, nextCertificateFile, certificateSignature } = options;
-  if (certificateFile === undefined)
-    throw new TypeError('the schema let a tenant without a way to sign in pass');
+  if (certificateFile === undefined) return undefined;
+  const next =
+    nextCertificateFile === undefined
+      ? undefined
+      : { certificate: secretFromFile(nextCertificateFile), key: secretOf('nextCertificateKey') };
   return {
     way: 'certificate',
     current: { certificate: secretFromFile(certificateFile), key: secretOf('certificateKey') },
-    next:
-      nextCertificateFile === undefined
-        ? undefined
-        : { certificate: secretFromFile(nextCertificateFile), key: secretOf('nextCertificateKey') },
+    next,
     signature: certificateSignature,
   };
+}
+
+function placedSecret(
+  options: TenantOptions,
+  stem: Parameters<typeof placesGiven>[1],
+  environment: Environment,
+): Secret | undefined {
+  const [place] = placesGiven(options, stem);
+  const name = place === undefined ? undefined : options[`${stem}${place}`];
+  if (name === undefined) return undefined;
+  if (place === 'File') return secretFromFile(name);
+  return place === 'Variable'
+    ? secretFromVariable(name, environment)
+    : secretFromCredential(name, environment);
+}
+
+function identityPlace(options: TenantOptions, environment: Environment): IdentityPlace {
+  const { managedIdentity, identityEndpoint } = options;
+  switch (managedIdentity) {
+    case 'vm':
+      return { host: 'vm', origin: identityEndpoint ?? vmOrigin };
+    case 'arc': {
+      const told = URL.parse(environment.variable('IMDS_ENDPOINT') ?? '')?.origin;
+      return { host: 'arc', origin: identityEndpoint ?? told ?? arcOrigin, keyFolder: arcKeyFolder };
+    }
+    case 'app-service': {
+      const endpoint = () => environment.variable('IDENTITY_ENDPOINT');
+      return {
+        host: 'app-service',
+        place: { endpoint, header: secretFromVariable('IDENTITY_HEADER', environment) },
+      };
+    }
+    case undefined:
+      throw new TypeError('the schema let a tenant without a way to sign in pass');
+  }
 }

@@ -1,6 +1,6 @@
 // One page for people: the picture of the program with its figures. Made on the server, so that it needs no
 // script; it asks for itself again every five seconds.
-import { expiryText } from '../notices/expiry-text.ts';
+import { credentialUntilText } from '../notices/expiry-text.ts';
 import { type HealthReason, healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 
@@ -66,10 +66,13 @@ ${troubleText(source.trouble)}
 }
 
 function credentialCard({ credentials, atMs }: Status): string {
-  const rows = credentials.map(({ tenant, kind, works, expiresAtMs }): readonly [string, string] => [
-    text(tenant),
-    text(`${works === 'next' ? 'next ' : ''}${kind}, ${expiryText(expiresAtMs, atMs)}`),
-  ]);
+  const rows = credentials.map((credential): readonly [string, string] => {
+    const { tenant, kind, works } = credential;
+    return [
+      text(tenant),
+      text(`${works === 'next' ? 'next ' : ''}${kind}, ${credentialUntilText(credential, atMs)}`),
+    ];
+  });
   return `<article>\n<h3>credentials</h3>\n${figures(rows)}\n</article>`;
 }
 

@@ -22,6 +22,7 @@ export type SourceNotice =
       readonly kind: CredentialKind;
       readonly works: 'current' | 'next';
     }
+  | { readonly notice: 'sign-in-not-stored'; readonly tenant: string; readonly reason: string }
   | { readonly notice: 'clock-skewed'; readonly source: string; readonly skewMs: number }
   | { readonly notice: 'element-set-aside'; readonly source: string; readonly bytes: number }
   | { readonly notice: 'records-without-id'; readonly source: string; readonly count: number }
@@ -104,6 +105,11 @@ export const sourceNotices: Describe<SourceNotice> = {
       n.works === 'next'
         ? `Entra no longer takes the current ${n.kind} of ${n.tenant}; the next one is used. Put it in the place of the current one, and another in its own.`
         : `The current ${n.kind} of ${n.tenant} is used again.`,
+  },
+  'sign-in-not-stored': {
+    level: 'error',
+    say: (n) =>
+      `The new refresh token of ${n.tenant} is kept in memory only: after a restart somebody may have to sign in again. ${n.reason}`,
   },
   'clock-skewed': {
     level: 'warn',

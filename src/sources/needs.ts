@@ -8,8 +8,8 @@ export interface Needs {
   readonly hosts: readonly string[];
   /** Application roles in Entra, e.g. `ActivityFeed.Read of Office 365 Management APIs`. */
   readonly roles: readonly string[];
-  /** Where an administrator of the tenant grants these roles to the application. */
-  readonly consentUrl: string;
+  /** Where an administrator of the tenant grants these roles to the application; a machine's own identity has no such page. */
+  readonly consentUrl: string | undefined;
 }
 
 export function needsOf({ kind, options, tenant }: Pick<SourceToOpen, 'kind' | 'options' | 'tenant'>): Needs {
@@ -17,6 +17,9 @@ export function needsOf({ kind, options, tenant }: Pick<SourceToOpen, 'kind' | '
   return {
     hosts: addresses.map((address) => hostAndPort(new URL(address))),
     roles: kind.roles(options),
-    consentUrl: `${tenant.authority}/${tenant.tenantId}/adminconsent?client_id=${tenant.clientId}`,
+    consentUrl:
+      tenant.clientId === undefined
+        ? undefined
+        : `${tenant.authority}/${tenant.tenantId}/adminconsent?client_id=${tenant.clientId}`,
   };
 }

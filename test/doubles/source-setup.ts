@@ -7,7 +7,7 @@ import type { SourceSetup } from '../../src/sources/source-kind.ts';
 import { secretFromVariable } from '../../src/world/secret.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
-export const contoso: TenantFacts = {
+export const contoso: TenantFacts & { readonly clientId: string } = {
   name: 'contoso',
   tenantId: '11111111-2222-3333-4444-555555555555',
   clientId: '99999999-8888-4777-8666-555555555555',

@@ -44,7 +44,7 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
   zod: /^src\/(config|sources|journal|destinations|http|mapping|notices)\//,
   'node:net': /^src\/(destinations|control|simulator)\/|^src\/mapping\/writers\/address\.ts$/,
   'node:tls': /^src\/(destinations|simulator)\/|^src\/sources\/microsoft\/trust\.ts$/,
-  'node:http': /^src\/(control|simulator)\//,
+  'node:http': /^src\/(control|simulator)\/|^src\/commands\/sign-in\/redirect-listener\.ts$/,
 };
 
 /** Packages and modules of node that some folders must do without, because something stands in for them. */

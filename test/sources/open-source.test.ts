@@ -37,7 +37,7 @@ test('every kind asks its own host with a token for its own resource', async () 
     assert.equal(needs.hosts[0], 'login.microsoftonline.com:443');
     assert.equal(needs.hosts[1], `${new URL(told?.url ?? '').host}:443`);
     assert.match(
-      needs.consentUrl,
+      needs.consentUrl ?? '',
       new RegExp(`${contoso.tenantId}/adminconsent\\?client_id=${contoso.clientId}`),
     );
   }

@@ -1,28 +1,50 @@
-// What `check` sees of the files a tenant signs in with: whether they can be read, who else can, and until
-// when they are good. Whether Entra takes them is seen with the sources.
+// What `check` sees of what a tenant signs in with: whether it can be read, who else can, and until when it is
+// good. Whether Entra takes it is seen with the sources.
 import type { ConfiguredTenant } from '../../config/configuration.ts';
 import { expiryText } from '../../notices/expiry-text.ts';
 import { readCertificate } from '../../sources/microsoft/credentials/certificate.ts';
-import type { CertificatePlace, SecretPlace } from '../../sources/microsoft/credentials/sign-in-way.ts';
+import { createRefreshTokenStore } from '../../sources/microsoft/credentials/refresh-token-store.ts';
+import type {
+  ApplicationWay,
+  CertificatePlace,
+  SecretPlace,
+} from '../../sources/microsoft/credentials/sign-in-way.ts';
 import { systemClock } from '../../world/clock.ts';
+import { systemFiles } from '../../world/files.ts';
+import { systemRandom } from '../../world/random.ts';
 import type { Secret } from '../../world/secret.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
 
+/** None for a managed identity, which has nothing to look at. */
 export function credentialItems({ name, signIn }: ConfiguredTenant): readonly CheckItem[] {
   switch (signIn.way) {
     case 'client-secret':
-      return [
-        secretItem(`secret of tenant ${name}`, signIn.current),
-        ...(signIn.next === undefined ? [] : [secretItem(`next secret of tenant ${name}`, signIn.next)]),
-      ];
     case 'certificate':
-      return [
-        certificateItem(`certificate of tenant ${name}`, signIn.current),
-        ...(signIn.next === undefined
-          ? []
-          : [certificateItem(`next certificate of tenant ${name}`, signIn.next)]),
-      ];
+      return applicationItems(name, signIn);
+    case 'federated-token': {
+      const { token } = signIn;
+      return [secretItem(`federated token of tenant ${name}`, { place: token, expiresAtMs: undefined })];
+    }
+    case 'user-sign-in': {
+      const { application, folder } = signIn;
+      const own = application === undefined ? [] : applicationItems(name, application);
+      return [...own, signInItem(name, folder)];
+    }
+    case 'managed-identity':
+      return [];
   }
+}
+
+function applicationItems(name: string, way: ApplicationWay): readonly CheckItem[] {
+  if (way.way === 'client-secret') {
+    const next = way.next && secretItem(`next secret of tenant ${name}`, way.next);
+    return [secretItem(`secret of tenant ${name}`, way.current), ...(next === undefined ? [] : [next])];
+  }
+  const next = way.next && certificateItem(`next certificate of tenant ${name}`, way.next);
+  return [
+    certificateItem(`certificate of tenant ${name}`, way.current),
+    ...(next === undefined ? [] : [next]),
+  ];
 }
 
 function secretItem(subject: string, { place, expiresAtMs }: SecretPlace): CheckItem {
@@ -41,6 +63,18 @@ function certificateItem(subject: string, place: CertificatePlace): CheckItem {
     look: async () => {
       const { expiresAtMs } = await readCertificate(place);
       return judge(place.key ?? place.certificate, expiresAtMs);
+    },
+  };
+}
+
+function signInItem(name: string, folder: string): CheckItem {
+  return {
+    subject: `sign-in of tenant ${name}`,
+    look: async () => {
+      const store = createRefreshTokenStore(folder, name, { files: systemFiles, random: systemRandom });
+      if ((await store.read()) !== undefined) return ok('somebody has signed in');
+      const remedy = `Run defender-siem sign-in --tenant ${name}, as the user the service runs as.`;
+      return { isOk: false, found: 'nobody has signed in yet', remedy };
     },
   };
 }

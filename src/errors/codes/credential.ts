@@ -22,6 +22,22 @@ export const credentialCodes = {
     remedy:
       "Upload the certificate's public part at the app registration (Certificates & secrets); for a federated token compare issuer, subject and audience with the federated credential, letter by letter.",
   },
+  'credential-identity-missing': {
+    action: 'hold',
+    meaning: 'This machine offers no managed identity to the service.',
+    remedy:
+      "Assign a managed identity to the machine, name its clientId if it has several, and see that managedIdentity names where the service runs; on an Arc server the service's user has to be in the group himds.",
+  },
+  'credential-sign-in-needed': {
+    action: 'hold',
+    meaning: 'Nobody has signed in for the tenant, or the sign-in no longer counts.',
+    remedy: 'Run `defender-siem sign-in` for the tenant; the service goes on by itself.',
+  },
+  'sign-in-store-failed': {
+    action: 'retry',
+    meaning: 'The sign-in of a person could not be read from the state folder or written to it.',
+    remedy: 'Check the permissions of the folder sign-in in the state folder, and that the disk has room.',
+  },
   'credential-app-unknown': {
     action: 'hold',
     meaning: 'The application is not known in this tenant, or is disabled.',

@@ -31,10 +31,27 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     remedy: clockRemedy,
   },
   50027: { code: 'credential-assertion-refused', meaning: 'the assertion is no valid token' },
-  50173: { code: 'credential-refused', meaning: 'the grant was revoked' },
+  50011: {
+    code: 'credential-refused',
+    meaning: 'the address to come back to is not registered',
+    remedy: 'Add http://localhost at the app registration (Authentication, Mobile and desktop applications).',
+  },
+  50057: { code: 'credential-sign-in-needed', meaning: 'the account of the person is disabled' },
+  50076: { code: 'credential-sign-in-needed', meaning: 'a second factor is asked for' },
+  50078: { code: 'credential-sign-in-needed', meaning: 'the second factor has expired' },
+  50079: { code: 'credential-sign-in-needed', meaning: 'a second factor has to be registered' },
+  50105: {
+    code: 'credential-blocked',
+    meaning: 'the person is not assigned to the application',
+    remedy: 'Assign the person to the enterprise application, or turn off "Assignment required".',
+  },
+  50132: { code: 'credential-sign-in-needed', meaning: 'the password of the person has changed or expired' },
+  50133: { code: 'credential-sign-in-needed', meaning: 'the session was revoked' },
+  50173: { code: 'credential-sign-in-needed', meaning: 'the grant was revoked' },
   50196: { code: 'credential-throttled', meaning: 'the client asks in a loop' },
   53003: { code: 'credential-blocked', meaning: 'Conditional Access blocks the application' },
   54005: { code: 'credential-refused', meaning: 'the code was used before', remedy: authorsRemedy },
+  65004: { code: 'credential-consent-missing', meaning: 'the person declined to consent' },
   65001: { code: 'credential-consent-missing', meaning: 'nobody consented to the application' },
   650052: {
     code: 'credential-consent-missing',
@@ -50,7 +67,7 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     code: 'credential-consent-missing',
     meaning: 'the API is not among the permissions of the application',
   },
-  70000: { code: 'credential-refused', meaning: 'the grant is not valid' },
+  70000: { code: 'credential-sign-in-needed', meaning: 'the grant is not valid' },
   70001: { code: 'credential-app-unknown', meaning: 'the application is not known in the tenant' },
   700016: { code: 'credential-app-unknown', meaning: 'the application is not known in the tenant' },
   7000112: {
@@ -61,7 +78,12 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
   70002: { code: 'credential-secret-wrong', meaning: 'the credentials are wrong' },
   7000215: { code: 'credential-secret-wrong', meaning: 'the client secret is wrong' },
   7000216: { code: 'credential-secret-wrong', meaning: 'no usable credential was sent' },
-  7000218: { code: 'credential-secret-wrong', meaning: 'no credential was sent' },
+  7000218: {
+    code: 'credential-secret-wrong',
+    meaning: 'no credential was sent',
+    remedy:
+      'Name a client secret beside userSignIn, or turn on "Allow public client flows" at the app registration.',
+  },
   7000222: { code: 'credential-secret-expired', meaning: 'the client secret has expired' },
   700025: {
     code: 'credential-refused',
@@ -77,8 +99,9 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
   700027: { code: 'credential-assertion-refused', meaning: 'the signature of the assertion is wrong' },
   700030: { code: 'credential-assertion-refused', meaning: "the certificate's subject is not allowed" },
   70003: { code: 'credential-refused', meaning: 'the grant type is not supported', remedy: authorsRemedy },
-  70008: { code: 'credential-refused', meaning: 'the refresh token has expired' },
-  700082: { code: 'credential-refused', meaning: 'the refresh token was not used for too long' },
+  70008: { code: 'credential-sign-in-needed', meaning: 'the refresh token has expired' },
+  70043: { code: 'credential-sign-in-needed', meaning: 'a policy asks for a new sign-in' },
+  700082: { code: 'credential-sign-in-needed', meaning: 'the refresh token was not used for too long' },
   70011: { code: 'credential-refused', meaning: 'the scope is not valid', remedy: authorsRemedy },
   1002012: { code: 'credential-refused', meaning: 'the scope is not valid', remedy: authorsRemedy },
   70021: {

@@ -1,6 +1,7 @@
 // The options of a tenant that say how the connector signs in, and which of them go together. Where a secret
 // comes from is named here and read by the configuration.
 import { z } from 'zod';
+import { machineOriginSchema } from './origin.ts';
 
 export const signatures = ['PS256', 'RS256'] as const;
 
@@ -53,6 +54,28 @@ export const credentialOptions = {
     .describe(
       'How assertions are signed; RS256 with the SHA-1 thumbprint for a sign-in service that wants it.',
     ),
+  managedIdentity: z
+    .enum(['vm', 'app-service', 'arc'])
+    .optional()
+    .describe(
+      'Sign in as the managed identity of the machine: a VM (also AKS nodes), App Service (also Functions and Container Apps), or a server managed by Azure Arc.',
+    ),
+  identityEndpoint: machineOriginSchema
+    .optional()
+    .describe('Where the identity endpoint of a VM or an Arc server answers, if not at the usual address.'),
+  federatedTokenFile: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File with the token of another issuer to sign in with (workload identity federation), e.g. of a Kubernetes service account.',
+    ),
+  userSignIn: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Sign in as a person who does so once with `defender-siem sign-in`; beside a client secret or certificate, or alone for a public client.',
+    ),
 } as const;
 
 export type CredentialOptions = z.output<z.ZodObject<typeof credentialOptions>>;
@@ -87,19 +110,41 @@ export function placesGiven(
 }
 
 function checkWays(options: CredentialOptions): readonly Misfit[] {
-  const ways = [
+  const applicationWays = [
     ...(placesGiven(options, 'clientSecret').length > 0 ? ['clientSecret…'] : []),
     ...(options.certificateFile === undefined ? [] : ['certificateFile']),
   ];
+  const otherWays = [
+    ...(options.managedIdentity === undefined ? [] : ['managedIdentity']),
+    ...(options.federatedTokenFile === undefined ? [] : ['federatedTokenFile']),
+  ];
+  const ways = [...applicationWays, ...otherWays];
+  const path = 'clientSecretFile';
+  if (options.userSignIn) {
+    if (placesGiven(options, 'nextClientSecret').length > 0 || options.nextCertificateFile !== undefined) {
+      const message = 'with userSignIn there is no next secret or certificate';
+      return [{ path: 'userSignIn', message, remedy: 'Remove the options that begin with next.' }];
+    }
+    if (ways.length === 0 || (applicationWays.length === 1 && otherWays.length === 0)) return [];
+    const message = `userSignIn does not go together with ${ways.join(' and ')}`;
+    return [
+      {
+        path: 'userSignIn',
+        message,
+        remedy: 'Leave a client secret or a certificate beside it, or nothing.',
+      },
+    ];
+  }
   if (ways.length === 1) return [];
   const message =
     ways.length === 0
       ? 'there is no way to sign in'
       : `there are several ways to sign in: ${ways.join(', ')}`;
-  const remedy =
-    'Name one: clientSecretFile (or clientSecretVariable, clientSecretCredential) or certificateFile.';
-  return [{ path: 'clientSecretFile', message, remedy }];
+  return [{ path, message, remedy: waysRemedy }];
 }
+
+const waysRemedy =
+  'Name one: clientSecretFile (or clientSecretVariable, clientSecretCredential), certificateFile, managedIdentity, federatedTokenFile or userSignIn.';
 
 function checkPlaces(options: CredentialOptions, stem: Placed, what: string): readonly Misfit[] {
   const given = placesGiven(options, stem);
@@ -132,6 +177,12 @@ function checkNeeds(options: CredentialOptions): readonly Misfit[] {
       options.nextCertificateFile !== undefined,
       'certificateFile',
       options.certificateFile !== undefined,
+    ],
+    [
+      'identityEndpoint',
+      options.identityEndpoint !== undefined,
+      'managedIdentity',
+      options.managedIdentity !== undefined,
     ],
     [
       'nextCertificateKeyFile',

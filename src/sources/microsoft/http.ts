@@ -5,7 +5,7 @@ import { createGunzip } from 'node:zlib';
 import { Agent, type Dispatcher, Pool, ProxyAgent } from 'undici';
 import type { HttpAnswer, HttpClient } from '../http-client.ts';
 import { type Attempt, networkError } from './network-error.ts';
-import { hostAndPort, isLoopback } from './origin.ts';
+import { hostAndPort, isThisMachine } from './origin.ts';
 import { trustedContext } from './trust.ts';
 
 export interface HttpSettings {
@@ -63,9 +63,9 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
     });
   }
 
-  /** Loopback is the simulator; no proxy can reach that. */
+  /** The simulator and the machine's own identity endpoint; no proxy can reach those. */
   async function dispatcherFor(url: URL): Promise<Dispatcher> {
-    if (settings.proxy === undefined || isLoopback(url.hostname)) return direct;
+    if (settings.proxy === undefined || isThisMachine(url.hostname)) return direct;
     proxied ??= openProxied(settings.proxy);
     try {
       return await proxied;
@@ -85,7 +85,7 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
   return {
     send: async (request, signal) => {
       const url = new URL(request.url);
-      const proxy = isLoopback(url.hostname) ? undefined : settings.proxy;
+      const proxy = isThisMachine(url.hostname) ? undefined : settings.proxy;
       const attempt: Attempt = {
         target: hostAndPort(url),
         proxy: proxy === undefined ? undefined : hostAndPort(new URL(proxy.url)),

@@ -7,6 +7,11 @@ export function isLoopback(hostname: string): boolean {
   return /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
+/** Loopback or link-local: an address that leads no further than this machine, so that no proxy can reach it. */
+export function isThisMachine(hostname: string): boolean {
+  return isLoopback(hostname) || /^169\.254\.\d+\.\d+$/.test(hostname) || /^\[fe[89ab]/.test(hostname);
+}
+
 /** Whether a token or a secret may travel to this address without anyone on the way reading it. */
 export function isSafeForTokens(url: URL): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
@@ -22,6 +27,19 @@ export const originSchema = z.string().transform((text, context) => {
     code: 'custom',
     message:
       'must be https://HOST or https://HOST:PORT without a path (http:// only for 127.0.0.1 or localhost)',
+  });
+  return z.NEVER;
+});
+
+/** `http://` or `https://` of this machine without a path; comes out as `URL.origin` spells it. */
+export const machineOriginSchema = z.string().transform((text, context) => {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && isThisMachine(url.hostname)) {
+    return url.origin;
+  }
+  context.addIssue({
+    code: 'custom',
+    message: 'must be http://HOST:PORT without a path, at a loopback or link-local address (169.254.…)',
   });
   return z.NEVER;
 });

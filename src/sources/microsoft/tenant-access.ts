@@ -35,7 +35,7 @@ export function createTenantAccess(setup: CredentialSetup): TenantAccess {
   const client = (resource: string, origin: string) =>
     createAuthorisedClient(http, tokensFor(resource), origin);
   const graphExpiry =
-    signIn.way !== 'client-secret' || graph === undefined
+    signIn.way !== 'client-secret' || graph === undefined || clientId === undefined
       ? undefined
       : createGraphExpiry({
           http: client(graph.resource, graph.origin),

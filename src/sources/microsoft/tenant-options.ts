@@ -21,7 +21,10 @@ export const tenantOptions = z
     cloud: z.enum(cloudNames).default('commercial').describe('Microsoft cloud the tenant lives in.'),
     clientId: z
       .guid('must be the application (client) id, a GUID; not the object id or a name')
-      .describe('Application (client) id of the app registration.'),
+      .optional()
+      .describe(
+        "Application (client) id of the app registration, or of an assigned managed identity; may be left out for a machine's own identity only.",
+      ),
     ...credentialOptions,
     authority: originSchema
       .optional()
@@ -36,6 +39,12 @@ export const tenantOptions = z
       .optional()
       .describe("Version of the sign-in service's token endpoint; what suits each API if left out."),
   })
+  .refine(({ clientId, managedIdentity }) => clientId !== undefined || managedIdentity !== undefined, {
+    path: ['clientId'],
+    error: 'is missing',
+    // Also when something else is wrong, so that all of it is told at once.
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
   .superRefine((tenant, context) => {
     for (const { path, message, remedy } of credentialMisfits(tenant)) {
       context.addIssue({ code: 'custom', path: [path], message, params: { remedy } });
@@ -49,7 +58,8 @@ export interface TenantFacts {
   /** The name in the configuration. */
   readonly name: string;
   readonly tenantId: string;
-  readonly clientId: string;
+  /** Undefined for a machine's own identity. */
+  readonly clientId: string | undefined;
   readonly cloud: CloudName;
   /** Origin that issues its tokens. */
   readonly authority: string;

@@ -13,6 +13,8 @@ export interface TokenRequestFacts {
   readonly host: string;
   readonly tenant: TenantFacts;
   readonly resource: string;
+  /** Whether a person's sign-in is what the token is asked for with. */
+  readonly isForUser: boolean;
   /** Whether the application showed an assertion; else a secret, or nothing. */
   readonly hasAssertion: boolean;
   /** What to do when the secret is called wrong, if what is configured shows what is wrong with it. */
@@ -33,7 +35,7 @@ export function tokenRefusal(answer: HttpAnswer, text: string, asked: TokenReque
   const body = jsonObject(text) ?? {};
   const number = aadstsNumber(body);
   const entry = number === undefined ? undefined : aadsts[number];
-  const code = entry?.code ?? codeWithoutEntry(answer.status, body['error'], asked.hasAssertion);
+  const code = entry?.code ?? codeWithoutEntry(answer.status, body['error'], asked);
   const message =
     `Asking ${asked.host} for a token for ${asked.resource} (tenant ${asked.tenant.tenantId}, application ${asked.tenant.clientId}): ` +
     `${whatWasSeen(answer.status, number, entry, body['error'])}${correlation(body)}.`;
@@ -52,13 +54,16 @@ function whatWasSeen(
   return `HTTP ${status} without an explanation of Entra's`;
 }
 
-function codeWithoutEntry(status: number, error: unknown, hasAssertion: boolean): ErrorCode {
+function codeWithoutEntry(status: number, error: unknown, asked: TokenRequestFacts): ErrorCode {
   if (status === 429) return 'credential-throttled';
   if (status >= 500) return 'credential-service-failing';
   if (status >= 300 && status < 400) return 'source-redirected';
   // Entra always gives a reason: this is somebody else's answer, a filtering proxy's for example.
   if (typeof error !== 'string') return 'source-answer-malformed';
-  if (error === 'invalid_client' && hasAssertion) return 'credential-assertion-refused';
+  if (asked.isForUser && (error === 'invalid_grant' || error === 'interaction_required')) {
+    return 'credential-sign-in-needed';
+  }
+  if (error === 'invalid_client' && asked.hasAssertion) return 'credential-assertion-refused';
   return oauthErrors[error] ?? 'credential-refused';
 }
 

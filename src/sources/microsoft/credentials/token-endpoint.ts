@@ -41,6 +41,7 @@ export interface TokenEndpointSetup {
 const tolerableSkewMs = 60_000;
 
 export function createTokenEndpoint({ tenant, http, clock }: TokenEndpointSetup): TokenEndpoint {
+  const { clientId = '' } = tenant;
   // Sources tell of a wrong clock; here it only must not spoil assertions.
   const serverClock = createServerClock(clock, tenant.name, () => {});
 
@@ -64,11 +65,11 @@ export function createTokenEndpoint({ tenant, http, clock }: TokenEndpointSetup)
     signal: AbortSignal,
   ) {
     const nowMs = serverClock.now();
-    const shown = await proof?.show({ clientId: tenant.clientId, url, nowMs });
+    const shown = await proof?.show({ clientId, url, nowMs });
     const posted = { shown, ...(await post(url, { ...form, ...shown?.fields }, signal)) };
     const isTimely = Math.abs(serverClock.now() - nowMs) < tolerableSkewMs;
     if (posted.answer.status === 200 || shown?.isTimed !== true || isTimely) return posted;
-    const again = await proof?.show({ clientId: tenant.clientId, url, nowMs: serverClock.now() });
+    const again = await proof?.show({ clientId, url, nowMs: serverClock.now() });
     return { shown: again, ...(await post(url, { ...form, ...again?.fields }, signal)) };
   }
 
@@ -77,16 +78,17 @@ export function createTokenEndpoint({ tenant, http, clock }: TokenEndpointSetup)
       const { resource, claims } = need;
       const version = tenant.tokenEndpoint ?? usualVersion(resource, tenant.cloud);
       const url = endpointUrl(tenant, version, 'token');
+      const isForUser = grant.grant_type !== 'client_credentials';
       const form = {
         ...grant,
-        client_id: tenant.clientId,
-        ...targetFields(version, resource, grant.grant_type !== 'client_credentials'),
+        client_id: clientId,
+        ...targetFields(version, resource, isForUser),
         ...(claims === undefined ? {} : { claims }),
       };
       const { answer, text, shown } = await postProven(url, form, proof, signal);
       const { host } = new URL(url);
       if (answer.status !== 200)
-        throw tokenRefusal(answer, text, { host, tenant, resource, ...facts(shown) });
+        throw tokenRefusal(answer, text, { host, tenant, resource, isForUser, ...facts(shown) });
       const attempt = `Asking ${host} for a token for ${resource}`;
       const refreshToken = jsonObject(text)?.['refresh_token'];
       return {
