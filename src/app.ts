@@ -106,7 +106,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
         rejects: (limit) => journal.rejects(limit),
         rejected: (number) => journal.rejected(number),
       },
-      createBackfillDesk({ sources: configuration.sources, journal, clock, random: world.random, report }),
+      createBackfillDesk({ sources, journal, clock, random: world.random, report }),
       report,
     );
     closing.add(doors);

@@ -7,7 +7,8 @@ import type { StateChange } from '../model/state.ts';
 import type { BackfillStatus } from '../notices/backfill-status.ts';
 import type { Report } from '../notices/notice.ts';
 import { type Backfill, backfillsIn, removalChanges, startChange } from '../sources/backfill/job.ts';
-import type { SourceKind } from '../sources/source-kind.ts';
+import type { PastReader } from '../sources/backfill/past-reader.ts';
+import type { ProbedSource } from '../sources/source-kind.ts';
 import type { Clock } from '../world/clock.ts';
 import type { Random } from '../world/random.ts';
 
@@ -17,11 +18,10 @@ const idLength = 8;
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
-export interface FillableSource {
-  readonly name: string;
-  readonly tenant: { readonly name: string };
-  readonly kind: Pick<SourceKind, 'kind' | 'furthestBackMs'>;
-}
+/** Only asked for what it is called and how far back it can read. */
+export type FillableSource = Pick<ProbedSource, 'name' | 'tenant'> & {
+  readonly past: Pick<PastReader, 'furthestBackMs'>;
+};
 
 export function createBackfillDesk(setup: {
   readonly sources: readonly FillableSource[];
@@ -49,10 +49,7 @@ export function createBackfillDesk(setup: {
         `The sources of the configuration in force are: ${names}.`,
       );
     }
-    const { furthestBackMs } = source.kind;
-    if (furthestBackMs === undefined) {
-      throw refusal(`${name} cannot be back-filled.`, `Its kind, ${source.kind.kind}, has no past to read.`);
-    }
+    const { furthestBackMs } = source.past;
     const now = clock.now();
     if (fromMs >= toMs) throw refusal('The span ends before it begins.', 'Give --from the earlier time.');
     if (toMs > now) {
@@ -105,7 +102,7 @@ function statusOf({ name, tenant }: FillableSource, { job, progress }: Backfill)
   return {
     ...job,
     source: name,
-    tenant: tenant.name,
+    tenant,
     doneToMs,
     records,
     tries,

@@ -12,6 +12,7 @@ import { complainingReport } from './complaining-report.ts';
 import { withJournalAtRest } from './journal-at-rest.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
 import { readPointInTime } from './point-in-time.ts';
+import { sourcesAtRest } from './sources-at-rest.ts';
 import { textTable, timeText } from './text-table.ts';
 import { usageWrong } from './usage-wrong.ts';
 
@@ -86,11 +87,10 @@ function atRest<T>(
   io: Io,
   act: (desk: BackfillDesk) => Promise<T>,
 ): Promise<T> {
-  const { sources } = configuration;
   return withJournalAtRest(configuration, io, (journal) =>
     act(
       createBackfillDesk({
-        sources,
+        sources: sourcesAtRest(configuration),
         journal,
         clock: systemClock,
         random: systemRandom,

@@ -1,18 +1,15 @@
 // `defender-siem coverage`: what of the last days is complete, pending or lost, from the running service or from
 // the journal when none runs.
 import { coverageReport } from '../app/coverage.ts';
-import { createAccesses, createSources } from '../app/parts.ts';
 import type { Configuration } from '../config/configuration.ts';
 import { askService } from '../control/client.ts';
-import { ConnectorError } from '../errors/connector-error.ts';
 import { type CoverageReport, longestCoverageHours } from '../notices/coverage-report.ts';
-import type { HttpClient } from '../sources/http-client.ts';
 import { systemClock } from '../world/clock.ts';
-import { systemRandom } from '../world/random.ts';
 import { type Arguments, type Command, exitCodes, type Io } from './command.ts';
 import { coverageText } from './coverage-text.ts';
 import { withJournalAtRest } from './journal-at-rest.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
+import { sourcesAtRest } from './sources-at-rest.ts';
 import { usageWrong } from './usage-wrong.ts';
 import { readWholeNumber } from './whole-number.ts';
 
@@ -57,18 +54,7 @@ function hoursOf(args: Arguments): number {
 async function reportOf(configuration: Configuration, io: Io, hours: number): Promise<CoverageReport> {
   const answer = await askService(configuration.stateFolder, `/coverage?hours=${hours}`);
   if (answer !== undefined) return answer.body as CoverageReport;
-  const world = { http: noHttp, classify: noClassify, clock: systemClock, random: systemRandom };
-  const accesses = createAccesses(configuration, world, () => {});
-  const sources = createSources(configuration, accesses, world, () => {});
   return withJournalAtRest(configuration, io, (journal) =>
-    coverageReport(sources, journal, systemClock.now(), hours),
+    coverageReport(sourcesAtRest(configuration), journal, systemClock.now(), hours),
   );
 }
-
-/** The coverage follows from the state alone. */
-const noHttp: HttpClient = {
-  send: async () => {
-    throw new ConnectorError('program-defect', { message: 'Coverage asked Microsoft.' });
-  },
-};
-const noClassify = (family: string) => ({ type: family, lane: 'audit' }) as const;

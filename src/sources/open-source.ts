@@ -38,8 +38,5 @@ export function openSource({ kind, name, tenant, options }: SourceToOpen, world:
     classify,
     report,
   });
-  const { past } = source;
-  const { furthestBackMs } = kind;
-  if (past === undefined || furthestBackMs === undefined) return source;
-  return withBackfill(source, past, { furthestBackMs, clock, report });
+  return withBackfill(source, { clock, report });
 }

@@ -31,15 +31,13 @@ export interface ProbedSource extends Source {
   /** What its state says of the span, per feed, from where the collection began; asks nobody. */
   coverage(state: StateView, span: Span): readonly Coverage[];
   /** For back-fills. */
-  readonly past?: PastReader;
+  readonly past: PastReader;
 }
 
 /** Methods rather than function properties, so that kinds with different options fit into one list. */
 export interface SourceKind<Schema extends z.ZodObject = z.ZodObject> {
   /** As in the configuration's `kind`, e.g. `endpoint-detections`. */
   readonly kind: string;
-  /** How far back the API lets one ask, milliseconds. */
-  readonly furthestBackMs?: number;
   /** Without `kind`, `name` and `tenant`, which every source has. */
   readonly options: Schema;
   /**

@@ -14,10 +14,10 @@ const dayMs = 24 * hourMs;
 function setUp() {
   const clock = new VirtualClock();
   const journal = new MemoryJournal();
-  const sources = ['one', 'two', 'dumb'].map((name) => ({
+  const sources = ['one', 'two'].map((name) => ({
     name,
-    tenant: { name: 'contoso' },
-    kind: name === 'dumb' ? { kind: 'dumb' } : { kind: 'able', furthestBackMs: 7 * dayMs },
+    tenant: 'contoso',
+    past: { furthestBackMs: 7 * dayMs },
   }));
   const told: Notice[] = [];
   const report = (notice: Notice) => told.push(notice);
@@ -67,8 +67,7 @@ test('one that is cancelled is gone with its progress, and cannot be cancelled a
 
 test('what cannot be filled in is refused in words', async () => {
   const { desk, wish } = setUp();
-  assert.match(await wordsOf(desk.start(wish('three', -2, -1))), /no source three\. .*are: one, two, dumb\./);
-  assert.match(await wordsOf(desk.start(wish('dumb', -2, -1))), /dumb cannot be back-filled\./);
+  assert.match(await wordsOf(desk.start(wish('three', -2, -1))), /no source three\. .*are: one, two\./);
   assert.match(await wordsOf(desk.start(wish('one', -1, -1))), /ends before it begins\./);
   assert.match(
     await wordsOf(desk.start(wish('one', -1, 1))),

@@ -10,7 +10,6 @@ import { dispatch } from '../../src/commands/dispatch.ts';
 import { startControlServer } from '../../src/control/server.ts';
 import { openJournal } from '../../src/journal/embedded/open-journal.ts';
 import type { BackfillStatus } from '../../src/notices/backfill-status.ts';
-import { endpointDetections } from '../../src/sources/endpoint-detections/kind.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { systemRandom } from '../../src/world/random.ts';
@@ -64,7 +63,7 @@ async function serve(t: TestContext, stateFolder: string): Promise<void> {
     rejected: async () => undefined,
   };
   const desk = createBackfillDesk({
-    sources: [{ name, tenant: { name: 'contoso' }, kind: endpointDetections }],
+    sources: [{ name, tenant: 'contoso', past: { furthestBackMs: 180 * dayMs } }],
     journal: new MemoryJournal(),
     clock: systemClock,
     random: systemRandom,

@@ -36,8 +36,6 @@ export interface SliceSetup {
   readonly source: string;
   readonly tenant: string;
   readonly past: PastReader;
-  /** How far back the API lets one ask. */
-  readonly furthestBackMs: number;
   readonly clock: Clock;
   readonly report: Report;
 }
@@ -67,7 +65,7 @@ async function* readNext(
   const about = { source, id: job.id, fromMs: job.fromMs, toMs: job.toMs };
   if (progress === undefined) report({ notice: 'backfill-started', ...about });
   const before = progress ?? begun(job);
-  const reachFromMs = past.now() - setup.furthestBackMs;
+  const reachFromMs = past.now() - past.furthestBackMs;
   if (before.doneToMs < reachFromMs) {
     yield expiredPage(job, before, Math.min(reachFromMs, job.toMs), setup);
     return;
@@ -82,11 +80,13 @@ async function* readNext(
     for await (const page of past.read(slice, state, signal)) {
       records += page.records.length;
       yield { ...page, hasMore: false };
-      isWhole = tookMs() <= slowMs || before.sliceMs <= shortestSliceMs;
-      if (!isWhole) break;
+      isWhole = !page.hasMore;
+      const isSlow = tookMs() > slowMs && before.sliceMs > shortestSliceMs;
+      if (isSlow) isWhole = false;
+      if (isSlow) break;
     }
     if (signal.aborted) return;
-    const sliceMs = nextLength(before.sliceMs, tookMs());
+    const sliceMs = isWhole ? nextLength(before.sliceMs, tookMs()) : halved(before.sliceMs);
     // One that was broken off is read again, but for what is known by then.
     const doneToMs = isWhole ? slice.toMs : before.doneToMs;
     next = { ...before, records, doneToMs, sliceMs, tries: 0, reason: '', notBeforeMs: 0 };

@@ -12,12 +12,11 @@ import type { PastReader } from './past-reader.ts';
 import { readSlice } from './slice.ts';
 import { overlayState } from './state-overlay.ts';
 
-export function withBackfill<S extends Source>(
+export function withBackfill<S extends Source & { readonly past: PastReader }>(
   source: S,
-  past: PastReader,
-  world: { readonly furthestBackMs: number; readonly clock: Clock; readonly report: Report },
+  world: { readonly clock: Clock; readonly report: Report },
 ): S {
-  const setup = { source: source.name, tenant: source.tenant, past, ...world };
+  const setup = { source: source.name, tenant: source.tenant, past: source.past, ...world };
 
   async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
     if (backfillsIn(state).length === 0) {

@@ -4,7 +4,7 @@ import { type CloudName, clouds } from '../microsoft/clouds.ts';
 import { missingInCloud } from '../microsoft/missing-in-cloud.ts';
 import type { SourceKind } from '../source-kind.ts';
 import { type EndpointDetectionsOptions, endpointDetectionsOptions } from './options.ts';
-import { createEndpointDetections, furthestBackMs } from './source.ts';
+import { createEndpointDetections } from './source.ts';
 
 function origin(options: EndpointDetectionsOptions, cloud: CloudName): string {
   if (options.endpoint !== undefined) return options.endpoint;
@@ -23,7 +23,6 @@ function origin(options: EndpointDetectionsOptions, cloud: CloudName): string {
 export const endpointDetections: SourceKind<typeof endpointDetectionsOptions> = {
   kind: 'endpoint-detections',
   options: endpointDetectionsOptions,
-  furthestBackMs,
   origin,
   resource: (options, cloud) => options.resource ?? clouds[cloud].siemResource,
   roles: () => [

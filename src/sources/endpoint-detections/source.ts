@@ -19,7 +19,7 @@ import { requestUrl } from './request-url.ts';
 import { siemRefusal } from './siem-refusal.ts';
 
 /** The Defender portal keeps six months. */
-export const furthestBackMs = 180 * 24 * 3_600_000;
+const furthestBackMs = 180 * 24 * 3_600_000;
 const probedMs = 60_000;
 
 export function createEndpointDetections(
@@ -106,6 +106,7 @@ export function createEndpointDetections(
     pull,
     past: {
       what: 'detections',
+      furthestBackMs,
       now: clock.now,
       read: (span, _state, signal) => readSpan(span, { backfilled: true }, () => [], signal),
     },

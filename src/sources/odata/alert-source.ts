@@ -49,6 +49,7 @@ export function createAlertSource(
     },
   });
   const walk = createRangeWalk();
+  const from = { source: name, tenant: tenant.name, what: list.what };
 
   function partReader(sightings: Sightings, evidence: Evidence, facts: Facts): PartReader {
     const sizes = createPageSizes();
@@ -67,8 +68,17 @@ export function createAlertSource(
     });
   }
 
+  function openRound(state: StateView, facts: Facts) {
+    const { emit } = options;
+    const sightings = openSightings(state, { fields: list.comparedFields, emit, source: name, report });
+    const evidence: Evidence = { hasWorked: false, failures: 0 };
+    const poison = openPoisonLedger(state);
+    const round = createAlertRound({ ...from, clock, poison, evidence, report });
+    return { ...round, sightings, read: partReader(sightings, evidence, facts) };
+  }
+
   async function* round(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
-    const { settleSeconds, firstPullHours, rereadHours, emit } = options;
+    const { settleSeconds, firstPullHours, rereadHours } = options;
     const plan = planWindows({
       state,
       keyPrefix: '',
@@ -79,12 +89,7 @@ export function createAlertSource(
       furthestBackMs: list.furthestBackMs,
       stepMs: 1,
     });
-    const sightings = openSightings(state, { fields: list.comparedFields, emit, source: name, report });
-    const evidence: Evidence = { hasWorked: false, failures: 0 };
-    const poison = openPoisonLedger(state);
-    const from = { source: name, tenant: tenant.name, what: list.what };
-    const { readWindow, retryPoison } = createAlertRound({ ...from, clock, poison, evidence, report });
-    const read = partReader(sightings, evidence, {});
+    const { sightings, readWindow, retryPoison, read } = openRound(state, {});
 
     if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
     const problem = yield* readEach(plan.windows, (window) => readWindow(window, read, signal));
@@ -109,6 +114,15 @@ export function createAlertSource(
     tenant: tenant.name,
     pollSeconds: options.pollSeconds,
     pull,
+    past: {
+      what: list.what,
+      furthestBackMs: list.furthestBackMs,
+      now: () => clock.now(),
+      read: (span, state, signal) => {
+        const { readSpan, read } = openRound(state, { backfilled: true });
+        return readSpan(span, read, () => [], signal);
+      },
+    },
     coverage: (state, span) => [
       { feed: name, spans: laidOver(coveredSpans(state, '', span), poisonCoverage(state, span)) },
     ],

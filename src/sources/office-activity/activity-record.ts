@@ -4,14 +4,14 @@ import type { Classify, SourceRecord } from '../../model/record.ts';
 import { apiTime } from '../microsoft/api-time.ts';
 import type { Element } from '../microsoft/element-cutter.ts';
 import { recordId } from '../microsoft/record-id.ts';
-import type { BlobRow } from './blob-row.ts';
+import type { PendingBlob } from './blob-ledger.ts';
 
 const family = 'office-activity';
 
 /** `wanted`: RecordTypes to keep, or all. Undefined: it is not wanted. */
 export function activityRecord(
   element: Element,
-  blob: BlobRow,
+  blob: PendingBlob,
   tenant: string,
   wanted: ReadonlySet<number> | 'all',
   classify: Classify,
@@ -31,7 +31,11 @@ export function activityRecord(
     lane,
     // A copy: most of an answer is left out as a rule, and a view would keep all of it in memory.
     json: wanted === 'all' ? element.json : new Uint8Array(element.json),
-    facts: { contentId: blob.contentId, contentType: blob.contentType },
+    facts: {
+      contentId: blob.contentId,
+      contentType: blob.contentType,
+      ...(blob.isBackfilled ? { backfilled: true } : {}),
+    },
   };
   return { record, hasOwnId: isOwn };
 }

@@ -18,12 +18,16 @@ export interface PendingBlob extends BlobRow {
   readonly tries: number;
   /** Not asked for again before. */
   readonly notBeforeMs: number;
+  /** Listed by a back-fill, not by a live window. */
+  readonly isBackfilled: boolean;
 }
 
 /** Changes show in the ledger of the next round. */
 export interface BlobLedger {
   /** Takes up what is not known yet. */
   list(rows: readonly BlobRow[]): readonly StateChange[];
+  /** What is not known yet, for a back-fill to fetch at once: it is not taken up unless fetching it fails. */
+  unknown(rows: readonly BlobRow[]): readonly PendingBlob[];
   /** Listed and never tried, oldest first. */
   seen(): Iterable<PendingBlob>;
   /** Oldest first. */
@@ -76,6 +80,7 @@ export function openBlobLedger(
       expiresAtMs: entry.expiresAtMs,
       tries: entry.tries,
       notBeforeMs: entry.notBeforeMs,
+      isBackfilled: entry.isBackfilled,
     };
   }
 
@@ -87,6 +92,11 @@ export function openBlobLedger(
       ...(isTimeStated ? {} : { createdAtMs }),
     };
     return { put: prefix + blobPlace(blob), value: entryValue(entry) };
+  }
+
+  function isKnown(row: BlobRow): boolean {
+    const place = blobPlace(row);
+    return [seen, fetched, poison, expired].some((prefix) => state.get(prefix + place) !== undefined);
   }
 
   const retryKey = (blob: PendingBlob) => `${retry}${timeKey(blob.notBeforeMs)}/${blobPlace(blob)}`;
@@ -117,13 +127,13 @@ export function openBlobLedger(
 
   return {
     list: (rows) =>
-      rows.flatMap((row): readonly StateChange[] => {
-        const place = blobPlace(row);
-        const isKnown = [seen, fetched, poison, expired].some(
-          (prefix) => state.get(prefix + place) !== undefined,
-        );
-        return isKnown ? [] : [putPending(seen, { ...row, tries: 0, notBeforeMs: 0 })];
-      }),
+      rows
+        .filter((row) => !isKnown(row))
+        .map((row) => putPending(seen, { ...row, tries: 0, notBeforeMs: 0, isBackfilled: false })),
+    unknown: (rows) =>
+      rows
+        .filter((row) => !isKnown(row))
+        .map((row) => ({ ...row, tries: 0, notBeforeMs: 0, isBackfilled: true })),
     seen: () => pendingIn(seen),
     poison: () => pendingIn(poison),
     poisonDue: function* (nowMs) {

@@ -35,12 +35,16 @@ const mostExpiredAtOnce = 10_000;
 const poisonShare = 1 / 10;
 const mostPoison = 100;
 
-/** Fetches at most `most` blobs; returns whether more wait that could be fetched now. */
-export type BlobReader = (
-  ledger: BlobLedger,
-  most: number,
-  signal: AbortSignal,
-) => AsyncGenerator<Page, boolean>;
+export interface BlobReader {
+  /** Fetches at most `most` of the ledger's blobs; returns whether more wait that could be fetched now. */
+  readDue(ledger: BlobLedger, most: number, signal: AbortSignal): AsyncGenerator<Page, boolean>;
+  /** Fetches blobs that are not in the ledger; returns whether some had to be left for now. */
+  readThese(
+    blobs: readonly PendingBlob[],
+    ledger: BlobLedger,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page, boolean>;
+}
 
 export function createBlobReader(
   { name, tenant, options, classify, report }: SourceSetup<OfficeActivityOptions>,
@@ -157,7 +161,11 @@ export function createBlobReader(
     for (const blob of ledger.poisonDue(clock.now())) if (!isExpired(blob)) yield blob;
   }
 
-  return async function* readBlobs(ledger, most, signal) {
+  async function* readDue(
+    ledger: BlobLedger,
+    most: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page, boolean> {
     yield* expirePoison(ledger);
     const seen = take(ledger.seen(), most, pace);
     let problem: ConnectorError | undefined;
@@ -170,5 +178,14 @@ export function createBlobReader(
     yield* readPoison(ledger, seen.isCut ? Math.ceil(most * poisonShare) : mostPoison, signal);
     if (problem !== undefined) throw problem;
     return seen.isCut;
+  }
+
+  return {
+    readDue,
+    readThese: async function* (blobs, ledger, signal) {
+      const taken = take(blobs, blobs.length, pace);
+      yield* readAll(taken, ledger, signal);
+      return taken.isCut;
+    },
   };
 }

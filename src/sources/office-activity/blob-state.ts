@@ -11,6 +11,8 @@ export interface BlobEntry {
   readonly uri?: string;
   /** Only when the key does not tell it: the list did not state it. */
   readonly createdAtMs?: number;
+  /** Listed by a back-fill. */
+  readonly isBackfilled: boolean;
 }
 
 /** A time in a key, so that keys sort like times: base 36, good beyond the year 5000. */
@@ -35,20 +37,23 @@ export function readPlace(place: string): { readonly contentId: string; readonly
 }
 
 /** A number alone where that is all there is to say: it takes no memory beside its key. */
-export function entryValue({ expiresAtMs, tries, notBeforeMs, uri, createdAtMs }: BlobEntry): StateValue {
+export function entryValue(entry: BlobEntry): StateValue {
+  const { expiresAtMs, tries, notBeforeMs, uri, createdAtMs, isBackfilled } = entry;
   const expires = doneValue(expiresAtMs);
-  if (tries === 0 && uri === undefined && createdAtMs === undefined) return expires;
-  return [expires, tries, notBeforeMs, uri ?? null, createdAtMs ?? null];
+  if (tries === 0 && uri === undefined && createdAtMs === undefined && !isBackfilled) return expires;
+  const value = [expires, tries, notBeforeMs, uri ?? null, createdAtMs ?? null];
+  return isBackfilled ? [...value, true] : value;
 }
 
 export function readEntry(value: StateValue): BlobEntry {
-  const [expires, tries, notBeforeMs, uri, createdAtMs] = (
+  const [expires, tries, notBeforeMs, uri, createdAtMs, isBackfilled = false] = (
     Array.isArray(value) ? value : [value, 0, 0, null, null]
-  ) as [number, number, number, string | null, number | null];
+  ) as [number, number, number, string | null, number | null, boolean?];
   return {
     expiresAtMs: expires * 1_000,
     tries,
     notBeforeMs,
+    isBackfilled,
     ...(uri === null ? {} : { uri }),
     ...(createdAtMs === null ? {} : { createdAtMs }),
   };

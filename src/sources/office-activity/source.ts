@@ -17,6 +17,7 @@ import { openBlobLedger } from './blob-ledger.ts';
 import { createBlobReader } from './blob-pages.ts';
 import { type ContentLister, createContentLister } from './content-lists.ts';
 import type { OfficeActivityOptions } from './options.ts';
+import { createPastActivity } from './past-activity.ts';
 import { createRequestPace } from './request-pace.ts';
 import { stateOnly } from './state-only.ts';
 import { createSubscriptions } from './subscriptions.ts';
@@ -44,7 +45,7 @@ export function createOfficeActivity(
   );
   const about = { source: name, tenant: tenant.name };
   const subscriptions = createSubscriptions(api, contentTypes, clock, about, report);
-  const readBlobs = createBlobReader(setup, api, clock, pace);
+  const blobs = createBlobReader(setup, api, clock, pace);
   const streams = contentTypes.map((contentType): Stream => {
     return { contentType, list: createContentLister(api, pace, name, report) };
   });
@@ -55,7 +56,7 @@ export function createOfficeActivity(
 
   async function* fetchContent({ contentType }: Stream, round: Round): AsyncGenerator<Page> {
     const most = Math.ceil(fetchesInRound / contentTypes.length);
-    const isCut = yield* readBlobs(ledgerOf(contentType, round.state), most, round.signal);
+    const isCut = yield* blobs.readDue(ledgerOf(contentType, round.state), most, round.signal);
     if (isCut) round.onMore();
   }
 
@@ -147,6 +148,7 @@ export function createOfficeActivity(
         if (!signal.aborted) throw error;
       }
     },
+    past: createPastActivity({ contentTypes, furthestBackMs, api, blobs, ledgerOf, clock, pace }),
     coverage: (state, span) =>
       contentTypes.map((type) => ({ feed: `${name}/${type}`, spans: activityCoverage(state, type, span) })),
     probe: async (signal) => {

@@ -10,12 +10,11 @@ import { endpointDetectionsOptions } from '../../../src/sources/endpoint-detecti
 import { MemoryJournal } from '../../doubles/memory-journal.ts';
 import { Pieces, type ScriptedAnswer, scriptedHttp } from '../../doubles/scripted-http.ts';
 import { SeededRandom } from '../../doubles/seeded-random.ts';
-import { contoso, testSetup } from '../../doubles/source-setup.ts';
+import { testSetup } from '../../doubles/source-setup.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const name = 'endpoint-detections';
-const furthestBackMs = endpointDetections.furthestBackMs ?? 0;
 
 interface Issued {
   readonly processedAt: number;
@@ -48,12 +47,11 @@ function world(seed: number) {
   const journal = new MemoryJournal();
   const start = () => {
     const source = endpointDetections.create(setup);
-    if (source.past === undefined) throw new Error('it cannot be back-filled');
-    return withBackfill(source, source.past, { furthestBackMs, clock, report: setup.report });
+    return withBackfill(source, { clock, report: setup.report });
   };
   let source = start();
   const desk = createBackfillDesk({
-    sources: [{ name, kind: endpointDetections, tenant: contoso }],
+    sources: [source],
     journal,
     clock,
     random,

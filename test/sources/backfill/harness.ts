@@ -30,20 +30,22 @@ export function pastSource(
   const asked: SpanRead[] = [];
   const past: PastReader = {
     what: 'things',
+    furthestBackMs,
     now: () => clock.now(),
     read: (span, view, signal) => {
       asked.push({ fromMs: span.fromMs, toMs: span.toMs });
       return (more.read ?? oneRecord)(span, view, signal);
     },
   };
-  const live: Source = {
+  const live = {
     name: 'things',
     tenant: 'contoso',
     pollSeconds: 60,
     pull: more.live ?? async function* () {},
+    past,
   };
   const report = (notice: Notice) => notices.push(notice);
-  const source = withBackfill(live, past, { furthestBackMs, clock, report });
+  const source = withBackfill(live, { clock, report });
   const signal = more.stop ?? new AbortController().signal;
   return {
     clock,
