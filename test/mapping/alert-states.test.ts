@@ -1,15 +1,8 @@
 // What an alert or incident in each of its states is called and how severe it is: rules of a SIEM hang on it.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { createMapper } from '../../src/mapping/create-mapper.ts';
-import { sampleRecord } from '../../src/mapping/sample-record.ts';
-import type { MappedEvent } from '../../src/model/event.ts';
-import { packageRoot } from '../../src/world/package-root.ts';
-import { VirtualClock } from '../doubles/virtual-clock.ts';
-
-const folder = join(packageRoot, 'mappings');
-const mapper = createMapper({ folder, report: () => {}, clock: new VirtualClock() });
+import type { Dialect, MappedEvent } from '../../src/model/event.ts';
+import { eventsOfRecord, saidBy } from './shipped-mappings.ts';
 
 const times = {
   createdDateTime: '2026-01-27T10:00:00Z',
@@ -23,13 +16,8 @@ function eventOf(
   change: string | undefined,
   data: Readonly<Record<string, unknown>>,
 ): MappedEvent {
-  const mapping = mapper.find(type);
-  assert.ok(mapping);
-  const whole = { id: '1', ...times, ...data };
   const facts = change === undefined ? {} : { change };
-  const mapped = mapper.map(sampleRecord(mapping, JSON.stringify(whole), whole, { facts }), 'leef');
-  assert.ok(mapped.outcome === 'events' && mapped.events[0] !== undefined);
-  return mapped.events[0];
+  return eventsOfRecord(type, { id: '1', ...times, ...data }, { dialect: 'leef', facts })[0];
 }
 
 /** Type, change, what the record says, LEEF cat, severity. */
@@ -120,22 +108,16 @@ const updated = String(Date.parse(times.lastUpdateTime));
 
 for (const type of ['graph-alert', 'endpoint-alert', 'graph-incident']) {
   test(`the one time of LEEF is when a new ${type} came up, and when a later state did`, () => {
-    const timeOf = (change: string) =>
-      eventOf(type, change, {}).fields.find(({ key }) => key === 'devTime')?.text;
+    const timeOf = (change: string) => saidBy(eventOf(type, change, {}), 'devTime');
     assert.equal(timeOf('new'), created);
     for (const change of ['changed', 'reopened', 'resolved']) assert.equal(timeOf(change), updated);
   });
 }
 
 test('the names of what changed are in the line', () => {
-  const mapping = mapper.find('graph-alert');
-  assert.ok(mapping);
   const facts = { change: 'changed', changed: 'status, severity' };
-  const record = sampleRecord(mapping, '{"id":"1"}', { id: '1' }, { facts });
-  const texts = (['cef', 'leef'] as const).map((dialect) => {
-    const mapped = mapper.map(record, dialect);
-    assert.ok(mapped.outcome === 'events');
-    return mapped.events[0]?.fields.find(({ key }) => key === 'reason' || key === 'changed')?.text;
-  });
-  assert.deepEqual(texts, ['status, severity', 'status, severity']);
+  const said = (dialect: Dialect, key: string) =>
+    saidBy(eventsOfRecord('graph-alert', { id: '1' }, { dialect, facts })[0], key);
+  assert.equal(said('cef', 'reason'), facts.changed);
+  assert.equal(said('leef', 'changed'), facts.changed);
 });

@@ -2,16 +2,9 @@
 // API to the alerts API"), and -> ArcSight ("Map ... detections"). ArcSight content written for detections goes on
 // working: what both feeds say stands under the same key with the same value.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { createMapper } from '../../src/mapping/create-mapper.ts';
-import { sampleRecord } from '../../src/mapping/sample-record.ts';
 import type { MappedEvent } from '../../src/model/event.ts';
-import { packageRoot } from '../../src/world/package-root.ts';
-import { VirtualClock } from '../doubles/virtual-clock.ts';
-
-const folder = join(packageRoot, 'mappings');
-const mapper = createMapper({ folder, report: () => {}, clock: new VirtualClock() });
+import { eventsOfRecord, saidBy } from './shipped-mappings.ts';
 
 /** Field of the SIEM API, where alerts_v2 has it, the ArcSight key; a value of each, and what the line says. */
 const table: readonly (readonly [string, unknown, string, unknown, string, string])[] = [
@@ -116,17 +109,7 @@ function alertOf(place: (path: string) => string): Json {
 }
 
 function eventOf(type: string, data: Json): MappedEvent {
-  const mapping = mapper.find(type);
-  assert.ok(mapping);
-  const mapped = mapper.map(sampleRecord(mapping, JSON.stringify(data), data), 'cef');
-  assert.ok(mapped.outcome === 'events' && mapped.events[0] !== undefined);
-  return mapped.events[0];
-}
-
-function saidBy(event: MappedEvent, key: string): string | undefined {
-  if (key === 'name') return event.name;
-  if (key === 'severity') return String(event.severity);
-  return event.fields.find((field) => field.key === key)?.text;
+  return eventsOfRecord(type, data)[0];
 }
 
 const detection = eventOf(

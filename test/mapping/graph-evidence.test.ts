@@ -1,17 +1,11 @@
 // Evidence of every type in a Graph alert: each of its members is in the alert's line, and in its own line on request.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { createMapper } from '../../src/mapping/create-mapper.ts';
-import { sampleRecord } from '../../src/mapping/sample-record.ts';
 import type { Dialect, MappedEvent } from '../../src/model/event.ts';
 import type { Facts } from '../../src/model/record.ts';
 import { evidenceTypes, type Member, membersOf } from '../../src/simulator/evidence/evidence-schema.ts';
-import { packageRoot } from '../../src/world/package-root.ts';
-import { VirtualClock } from '../doubles/virtual-clock.ts';
+import { eventsOfRecord, shippedMapping } from './shipped-mappings.ts';
 
-const folder = join(packageRoot, 'mappings');
-const mapper = createMapper({ folder, report: () => {}, clock: new VirtualClock() });
 const prefix = '#microsoft.graph.security.';
 
 /** What identifies a piece of evidence where it stands inside of another. */
@@ -111,13 +105,9 @@ function makeInner(type: string, path: string, depth: number): Made {
 }
 
 function eventsOf(evidence: readonly unknown[], dialect: Dialect, facts: Facts): readonly MappedEvent[] {
-  const mapping = mapper.find('graph-alert');
-  assert.ok(mapping);
   const alert = { id: 'da1', createdDateTime: '2026-01-27T10:00:00Z', status: 'new', evidence };
-  assert.deepEqual(mapping.known.unknownIn(alert), []);
-  const mapped = mapper.map(sampleRecord(mapping, JSON.stringify(alert), alert, { facts }), dialect);
-  assert.equal(mapped.outcome, 'events');
-  return mapped.outcome === 'events' ? mapped.events : [];
+  assert.deepEqual(shippedMapping('graph-alert').known.unknownIn(alert), []);
+  return eventsOfRecord('graph-alert', alert, { dialect, facts });
 }
 
 test('there are 48 types of evidence', () => {
