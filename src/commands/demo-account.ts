@@ -7,7 +7,7 @@ import type { FeedArrivals } from '../simulator/arrivals.ts';
 import type { IssuedRecord } from '../simulator/issued-records.ts';
 import { type Fetched, recordKey, type Tally, tally } from '../simulator/tally.ts';
 import type { RunningCounts } from './demo-screen.ts';
-import { type DemoStage, wantedRecordTypes } from './demo-stage.ts';
+import { type DemoCollector, type DemoStage, wantedRecordTypes } from './demo-stage.ts';
 
 /** The most the service tells at once. */
 const rejectLimit = 1_000;
@@ -55,7 +55,9 @@ export function createDemoAccount({ cloud, collectors, configuration }: DemoStag
     snapshot: () => ({
       fetched: { ...fetched },
       // Copies: the books go on.
-      wanted: [...cloud.issued()].filter(isWanted).map((record) => ({ ...record })),
+      wanted: [...cloud.issued()]
+        .filter((record) => isWanted(record, collectors))
+        .map((record) => ({ ...record })),
     }),
     running: (seconds) => ({
       seconds,
@@ -92,8 +94,17 @@ export function createDemoAccount({ cloud, collectors, configuration }: DemoStag
   };
 }
 
-function isWanted({ handedOut, feed, recordType }: IssuedRecord): boolean {
-  return handedOut > 0 && (feed !== 'office-activity' || wantedRecordTypes.includes(recordType));
+function isWanted(record: IssuedRecord, collectors: readonly DemoCollector[]): boolean {
+  const isChosen = record.feed !== 'office-activity' || wantedRecordTypes.includes(record.recordType);
+  return isChosen && (record.handedOut > 0 || (record.isReplaced && hasArrived(record, collectors)));
+}
+
+/** The beginning of an answer that broke off may have brought a version that nobody can ask for any more. */
+function hasArrived(
+  { tenant, id, version, feed }: IssuedRecord,
+  collectors: readonly DemoCollector[],
+): boolean {
+  return collectors.some(({ collector }) => collector.arrivals.times(tenant, `${id}@${version}`, feed) > 0);
 }
 
 function countLines(feeds: readonly FeedArrivals[]): number {

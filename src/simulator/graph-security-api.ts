@@ -113,12 +113,13 @@ function listIncidents(api: GraphSecurityApi, call: Call): CloudAnswer {
   });
 }
 
-function listOf(api: GraphSecurityApi, { url, headers }: Call, collection: string) {
+function listOf(api: GraphSecurityApi, { alerts, url, headers, nowMs }: Call, collection: string) {
   return {
     url,
     headers,
     context: `${url.origin}/v1.0/$metadata#security/${collection}`,
     canLink: () => true,
+    isLively: alerts.isLively(nowMs),
     refuse: (status: 400 | 500, message?: string) => refuseGraph(api, status, message),
   };
 }

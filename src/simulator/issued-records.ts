@@ -28,7 +28,10 @@ export type Feed =
   | 'graph-alerts'
   | 'graph-incidents';
 
-/** Whether a reader must have it: it was handed out, or is still there for whoever asks. */
+/**
+ * Whether a reader must have it: it was handed out, or is still there for whoever asks. What is not owed may have
+ * come all the same, with the beginning of an answer that broke off.
+ */
 export function isOwed({ handedOut, isExpired, isReplaced }: IssuedRecord): boolean {
   return handedOut > 0 || !(isExpired || isReplaced);
 }

@@ -96,6 +96,7 @@ export class SimulatedTenant {
   freeze(nowMs: number): void {
     this.catchUp(nowMs);
     this.#frozenAtMs = Math.min(nowMs, this.#frozenAtMs);
+    this.alerts.quieten();
   }
 
   /** Lets so many events happen at once, at `atMs`. */

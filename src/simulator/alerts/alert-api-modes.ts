@@ -8,7 +8,7 @@ export interface AlertApiModes {
   readonly canOrder: boolean;
   /** The server's own page size, where it is smaller than what is asked for. */
   readonly pageLimit: number;
-  /** Share of pages after which an alert that is still to come is updated. */
+  /** Share of pages that are not the last after which something on them, or still to come, is updated. */
   readonly updateShare: number;
   /** Share of answers with 429 that say how long to wait. */
   readonly retryAfterShare: number;

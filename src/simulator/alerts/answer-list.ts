@@ -29,6 +29,8 @@ export interface List<T extends Updated> {
   readonly isFailing: (shown: Shown<T>, query: ListQuery<T>) => boolean;
   /** Whether this API puts a link to the next page on the answer to such a query. */
   readonly canLink: (query: ListQuery<T>) => boolean;
+  /** Whether anything may still happen to them. */
+  readonly isLively: boolean;
   /** Lets it be updated now. */
   readonly updateOne: (shown: Shown<T>) => void;
   readonly refuse: (status: 400 | 500, message?: string) => CloudAnswer;
@@ -57,8 +59,10 @@ function answerQuery<T extends Updated>(
     ...(query.isCounting && { '@odata.count': count }),
     ...(hasLink && { '@odata.nextLink': nextLink(list.url, skipToken) }),
   };
-  // Written above: what is updated now shows on the next page only.
-  if (left.length > 0 && random.chance(modes.updateShare)) list.updateOne(random.pick(left));
+  // Written above: what is updated now shows on the next page only, be it for the second time.
+  if (left.length > 0 && list.isLively && random.chance(modes.updateShare)) {
+    list.updateOne(random.pick(random.chance(0.5) ? page : left));
+  }
   // With some members only it is not the record that the books know.
   const booked = query.select ? [] : page.flatMap((shown) => shown.booked[list.feed] ?? []);
   return {

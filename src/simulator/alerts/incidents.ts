@@ -8,6 +8,8 @@ import { updateTime } from './update-time.ts';
 const severities = ['unknown', 'informational', 'low', 'medium', 'high'];
 /** Alerts come to the newest incidents only. */
 const openLimit = 20;
+/** Microsoft's, too. */
+const largestIncident = 150;
 const firstNumber = 4_711;
 
 export class Incidents {
@@ -26,8 +28,8 @@ export class Incidents {
   /** The incident that a new alert belongs to; one that is fresh shows once it is told to follow. */
   place(alertId: string): { readonly id: string; readonly isFresh: boolean } {
     const { random, rates } = this.#world;
-    const joined =
-      this.#open.length > 0 && random.chance(rates.joinShare) ? random.pick(this.#open) : undefined;
+    const open = this.#open.filter((id) => (this.#members.get(id)?.size ?? 0) < largestIncident);
+    const joined = open.length > 0 && random.chance(rates.joinShare) ? random.pick(open) : undefined;
     const id = joined ?? this.#begin();
     this.#members.get(id)?.add(alertId);
     return { id, isFresh: joined === undefined };

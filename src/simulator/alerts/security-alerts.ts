@@ -24,7 +24,8 @@ export class SecurityAlerts {
   #nextAlertAtMs: number;
   #nextPruneAtMs = Number.NEGATIVE_INFINITY;
   #nowMs: number;
-  #isQuiet = false;
+  /** What would happen later than this does not. */
+  #quietAtMs = Number.POSITIVE_INFINITY;
 
   constructor(world: AlertWorld, nowMs: number) {
     this.#world = world;
@@ -45,7 +46,7 @@ export class SecurityAlerts {
       if (this.#nextAlertAtMs <= this.#agenda.nextAtMs) {
         const atMs = this.#nextAlertAtMs;
         this.#nextAlertAtMs = atMs + this.#pauseMs(60_000 / this.#world.rates.perMinute);
-        if (!this.#isQuiet) this.raise(1, atMs);
+        if (this.isLively(atMs)) this.raise(1, atMs);
       } else {
         this.#nowMs = Math.max(this.#nowMs, this.#agenda.nextAtMs);
         this.#agenda.take()?.(this.#nowMs);
@@ -55,9 +56,14 @@ export class SecurityAlerts {
     if (nowMs >= this.#nextPruneAtMs) this.#prune(nowMs);
   }
 
-  /** From now on no alert is raised; those that are there live on. */
+  /** From now on no alert is raised and none changes; what has happened still shows when its time comes. */
   quieten(): void {
-    this.#isQuiet = true;
+    this.#quietAtMs = Math.min(this.#quietAtMs, this.#nowMs);
+  }
+
+  /** Whether something may still happen at that moment. */
+  isLively(atMs: number): boolean {
+    return atMs <= this.#quietAtMs;
   }
 
   /** Raises so many alerts at `atMs`; returns their ids. They show when their time has come. */
@@ -110,7 +116,7 @@ export class SecurityAlerts {
     if (!isFresh || rates.stepMs === Number.POSITIVE_INFINITY || !random.chance(rates.mergeShare)) return;
     this.#agenda.add(this.#nowMs + this.#pauseMs(rates.stepMs), (nowMs) => {
       const into = this.incidents.pickOther(id);
-      if (into !== undefined) this.merge(id, into, nowMs);
+      if (into !== undefined && this.isLively(nowMs)) this.merge(id, into, nowMs);
     });
   }
 
@@ -119,7 +125,7 @@ export class SecurityAlerts {
     if (change === undefined) return;
     const changedAtMs = updatedAtMs + this.#pauseMs(this.#world.rates.stepMs);
     this.#agenda.add(this.#showAtMs(changedAtMs), () => {
-      if (!this.#shelf.get(id)) return;
+      if (!this.#shelf.get(id) || !this.isLively(changedAtMs)) return;
       this.change(id, change, changedAtMs);
       this.#goOn(id, rest, changedAtMs);
     });

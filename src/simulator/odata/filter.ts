@@ -1,6 +1,6 @@
 // Reads `$filter`: comparisons of listed properties, joined by `and` and `or`, with parentheses and `in`. All
 // else is refused, as the services do, and not guessed at.
-import { comparableTime } from './comparable-time.ts';
+import { comparableTime, readTime } from './comparable-time.ts';
 import { type Comparable, type EntitySet, findProperty, type Property } from './entity-set.ts';
 import { QueryRefused } from './query-refused.ts';
 
@@ -127,8 +127,8 @@ function readLiteral<T>(token: string, { type, members }: Property<T>): Comparab
     return Number(token);
   }
   if (type === 'time') {
-    const time = comparableTime(token);
-    if (time === '') throw new QueryRefused(`'${token}' is no time`);
+    const time = readTime(token);
+    if (time === undefined) throw new QueryRefused(`'${token}' is no time`);
     return time;
   }
   if (quoted === undefined) throw new QueryRefused(`A string literal was expected at '${token}'`);
