@@ -61,10 +61,10 @@ async function checkItems(configuration: Configuration, io: Io): Promise<boolean
   // What components would tell the log stands in the findings.
   const report: Report = () => {};
   const http = await openNetwork(configuration.network, configuration.proxyPassword);
-  const { set } = loadMappings(join(packageRoot, 'mappings'));
-  const classify = set?.classify ?? ((family: string) => ({ type: family, lane: 'audit' as const }));
+  const mappings = loadMappings(join(packageRoot, 'mappings'));
+  const classify = mappings.set?.classify ?? ((family: string) => ({ type: family, lane: 'audit' as const }));
   const items = [
-    mappingsItem,
+    mappingsItem(mappings),
     stateFolderItem(configuration),
     ...configuration.tenants.flatMap(credentialItems),
     ...microsoftItems(configuration, { http, clock: systemClock, random: systemRandom, classify, report }),

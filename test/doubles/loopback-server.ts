@@ -62,6 +62,17 @@ export async function serveProxy(targetPort: number, authorization?: string): Pr
   };
 }
 
+/** A proxy that answers every wish for a tunnel with this status. */
+export async function serveClosedProxy(status: number): Promise<LoopbackServer> {
+  const server = createServer((_request, response) => response.writeHead(405).end());
+  server.on('connect', (_request: IncomingMessage, client: Socket) => {
+    client.on('error', () => client.destroy());
+    client.end(`HTTP/1.1 ${status} Refused\r\ncontent-length: 0\r\n\r\n`);
+  });
+  const port = await listen(server);
+  return { port, origin: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => close(server) };
+}
+
 function listen(server: Server): Promise<number> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));

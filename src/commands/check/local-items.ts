@@ -1,24 +1,24 @@
 // What `check` can see on this machine: mappings, the state folder.
 import { access, constants } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import type { Configuration } from '../../config/configuration.ts';
 import { askService } from '../../control/client.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
-import { loadMappings } from '../../mapping/load-mappings.ts';
+import type { LoadedMappings } from '../../mapping/load-mappings.ts';
 import { describeProblem } from '../../mapping/problem.ts';
 import { systemFiles } from '../../world/files.ts';
-import { packageRoot } from '../../world/package-root.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
 
-export const mappingsItem: CheckItem = {
-  subject: 'mappings',
-  look: async () => {
-    const { set, problems } = loadMappings(join(packageRoot, 'mappings'));
-    if (set !== undefined) return ok(`${set.recordTypes.length} compiled, hash ${set.hash.slice(0, 12)}`);
-    const found = problems.map(describeProblem).join('\n    ');
-    return { isOk: false, found, remedy: 'Mend the named mapping files.' };
-  },
-};
+export function mappingsItem({ set, problems }: LoadedMappings): CheckItem {
+  return {
+    subject: 'mappings',
+    look: async () => {
+      if (set !== undefined) return ok(`${set.recordTypes.length} compiled, hash ${set.hash.slice(0, 12)}`);
+      const found = problems.map(describeProblem).join('\n    ');
+      return { isOk: false, found, remedy: 'Mend the named mapping files.' };
+    },
+  };
+}
 
 export function stateFolderItem({ stateFolder, journal }: Configuration): CheckItem {
   return {

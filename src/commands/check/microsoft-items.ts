@@ -1,6 +1,7 @@
 // What `check` asks Microsoft: the clock, a token per source, and one cheap request to each API.
 import { createAccesses } from '../../app/parts.ts';
 import type { Configuration, ConfiguredSource } from '../../config/configuration.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Classify } from '../../model/record.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { HttpClient } from '../../sources/http-client.ts';
@@ -8,7 +9,9 @@ import type { TenantAccess } from '../../sources/microsoft/tenant-access.ts';
 import { openSource } from '../../sources/open-source.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Random } from '../../world/random.ts';
+import { durationText } from '../text-table.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
+import { missingRoleRemedy } from './missing-role.ts';
 
 export interface MicrosoftSetup {
   readonly http: HttpClient;
@@ -50,7 +53,7 @@ function clockItem(authority: string, { http, clock }: MicrosoftSetup): CheckIte
 
 function judgeSkew(seconds: number, host: string): Finding {
   if (Math.abs(seconds) <= tolerableSkewSeconds) return ok(`within ${Math.abs(seconds)} s of ${host}`);
-  const found = `this machine's clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead of' : 'behind'} ${host}`;
+  const found = `this machine's clock is ${durationText(Math.abs(seconds))} ${seconds > 0 ? 'ahead of' : 'behind'} ${host}`;
   return { isOk: false, found, remedy: 'Set the clock right, best with NTP (chrony or systemd-timesyncd).' };
 }
 
@@ -60,7 +63,16 @@ function sourceItem(source: ConfiguredSource, access: TenantAccess, setup: Micro
     subject: `source ${name}`,
     look: async (signal) => {
       const roles = await access.roles(kind.resource(options, tenant.cloud), signal);
-      await openSource(source, { ...setup, access }).probe(signal);
+      try {
+        await openSource(source, { ...setup, access }).probe(signal);
+      } catch (error) {
+        if (!(error instanceof ConnectorError) || error.code !== 'source-role-missing') throw error;
+        return {
+          isOk: false,
+          found: error.message,
+          remedy: missingRoleRemedy(source, roles) ?? error.remedy,
+        };
+      }
       const granted = roles.length === 0 ? 'a token without roles' : `a token with ${roles.join(', ')}`;
       return ok(`${granted}; ${new URL(kind.origin(options, tenant.cloud)).host} answers`);
     },

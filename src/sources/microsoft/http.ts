@@ -48,6 +48,7 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
   };
   const direct = new Agent({ ...limits, connect: tls });
   let proxied: Promise<ProxyAgent> | undefined;
+  const left = new Set<ProxyAgent>();
 
   async function openProxied(proxy: NonNullable<HttpSettings['proxy']>): Promise<ProxyAgent> {
     const password = (await proxy.password?.read()) ?? '';
@@ -75,11 +76,16 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
     }
   }
 
-  /** So that a changed password counts with the next try. */
-  async function forgetProxied(): Promise<void> {
-    const old = proxied;
+  /** So that a changed password counts with the next try; what others have under way here ends by itself. */
+  async function leaveProxied(): Promise<void> {
+    const old = await proxied;
     proxied = undefined;
-    await old?.then((agent) => agent.destroy());
+    if (old === undefined || left.has(old)) return;
+    left.add(old);
+    old
+      .close()
+      .catch(() => {})
+      .finally(() => left.delete(old));
   }
 
   return {
@@ -105,13 +111,16 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
       } catch (error) {
         if (signal.aborted) throw error;
         const translated = networkError(error, attempt);
-        if (translated.code === 'source-proxy-credentials') await forgetProxied();
+        if (translated.code === 'source-proxy-credentials') await leaveProxied();
         throw translated;
       }
     },
     close: async () => {
       await direct.destroy();
-      await forgetProxied();
+      const last = proxied;
+      proxied = undefined;
+      await last?.then((agent) => agent.destroy());
+      await Promise.all([...left].map((agent) => agent.destroy()));
     },
   };
 }

@@ -36,7 +36,10 @@ export const afCodes: Readonly<Record<string, AfEntry>> = {
     meaning: 'the tenant is not the one of the token',
     remedy: tenantRemedy,
   },
-  AF20011: { code: 'source-audit-off', meaning: 'the tenant does not exist or was deleted' },
+  AF20011: {
+    code: 'source-audit-off',
+    meaning: 'the tenant is said not to exist, which mostly means that its audit log is off',
+  },
   AF20012: { code: 'source-audit-off', meaning: 'the tenant is not set up for this API' },
   AF20013: { code: 'source-request-refused', meaning: 'the tenant id is no GUID', remedy: tenantRemedy },
   AF20020: {

@@ -159,7 +159,10 @@ test('a proxy that wants other credentials is told as such, and a mended passwor
     proxy: { url: proxy.origin, user: 'me', password: { read: async () => password } },
   });
   const ask = () => client.send({ method: 'GET', url: microsoft, headers: {} }, signal);
-  await assert.rejects(ask(), { code: 'source-proxy-credentials' });
+  const asked = await Promise.allSettled([ask(), ask(), ask()]);
+  for (const each of asked) {
+    assert.equal(each.status === 'rejected' && each.reason.code, 'source-proxy-credentials');
+  }
   password = 'new';
   const answer = await ask();
   assert.equal(answer.status, 200);
