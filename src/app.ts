@@ -16,6 +16,7 @@ import { boardNames, createStatus } from './app/status.ts';
 import type { World } from './app/world.ts';
 import type { Configuration } from './config/configuration.ts';
 import { ownedError } from './errors/owned-error.ts';
+import { createDriftBoard } from './notices/drift-board.ts';
 import { createMetrics } from './notices/metrics.ts';
 import type { Report } from './notices/notice.ts';
 import type { Status } from './notices/status.ts';
@@ -49,9 +50,11 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
   const { clock } = world;
   const board = createStatusBoard(boardNames(configuration), clock);
   const metrics = createMetrics();
+  const drift = createDriftBoard();
   const report: Report = (notice) => {
     board.report(notice);
     metrics.report(notice);
+    drift.report(notice);
     tell(notice);
   };
   const closing = createClosing(world, report);
@@ -80,7 +83,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       stop,
     );
     if (senders === undefined) return;
-    const speaking = { identity, journal, senders, board, accesses };
+    const speaking = { identity, journal, senders, board, drift, accesses };
     const connectors = createConnectorSources(configuration, speaking, world);
 
     const coverage = createCoverageLook(sources, journal, clock);

@@ -8,6 +8,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { CredentialKind } from '../model/credential-status.ts';
 import { type Classify, lanes } from '../model/record.ts';
+import type { DriftBoard } from '../notices/drift-board.ts';
 import type { Report } from '../notices/notice.ts';
 import type { StatusBoard } from '../notices/status-board.ts';
 import { createLaneReaders } from '../pipeline/lane-readers.ts';
@@ -20,6 +21,7 @@ import {
   createConnectorSource,
 } from '../sources/connector/connector-source.ts';
 import type { ExpiringCredential } from '../sources/connector/credential-events.ts';
+import type { Findings } from '../sources/connector/drift-events.ts';
 import type { Identity } from '../sources/connector/lifecycle.ts';
 import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
@@ -30,6 +32,9 @@ import type { World } from './world.ts';
 
 /** Lines and bytes that may be unproven per destination: the bound on what a break repeats. */
 const unprovenLimits = { lines: 100_000, bytes: 128 * 1024 * 1024 };
+
+/** The shape of records is Microsoft's, no tenant's: the first tenant's connector speaks of it. */
+const noFindings: Findings = new Map();
 
 /** One per tenant, by its name. */
 export function createAccesses(
@@ -94,12 +99,13 @@ export function createConnectorSources(
     readonly journal: Journal;
     readonly senders: readonly SenderSetup[];
     readonly board: StatusBoard;
+    readonly drift: DriftBoard;
     readonly accesses: ReadonlyMap<string, TenantAccess>;
   },
   { clock, random }: World,
 ): readonly ConnectorSource[] {
   const { tenants, sources, heartbeatSeconds } = configuration;
-  const { identity, journal, senders, board, accesses } = parts;
+  const { identity, journal, senders, board, drift, accesses } = parts;
   return tenants.map((tenant) => {
     const name = connectorSourceName(tenant.name, tenants.length);
     const own = sources.filter((source) => source.tenant.name === tenant.name).map((source) => source.name);
@@ -116,6 +122,7 @@ export function createConnectorSources(
         })),
       rejects: (limit) => journal.rejects(limit),
       parts: () => watchedParts(configuration, board, tenant.name),
+      drift: () => (tenant === tenants[0] ? drift.findings : noFindings),
       credentials: () => expiringCredentials(accesses.get(tenant.name)),
       clock,
       random,

@@ -29,6 +29,8 @@ export interface CompiledMapping {
   readonly json: readonly string[];
   readonly known: KnownPaths;
   readonly isOpen: boolean;
+  /** A RecordType that the mapping's table of types does not name. */
+  unknownTypeIn(data: Readonly<Record<string, unknown>>): string | undefined;
   readonly outcomes: readonly Outcome[];
   /** The name of the rule that leaves this record out, if one does. */
   skippedBy(scope: Scope): string | undefined;
@@ -100,6 +102,7 @@ export function compileMapping(
     json: file.json ?? [],
     known,
     isOpen: file.open === true,
+    unknownTypeIn: compileTypes(file, context),
     outcomes: [outcome, ...children.map((child) => child.outcome)].flatMap((each) =>
       outcomesOf(each, product.example),
     ),
@@ -116,6 +119,19 @@ export function compileMapping(
       return [makeEvent(header, outcome, fields[dialect], scope, unfit), ...made];
     },
   };
+}
+
+function compileTypes(
+  { types }: MappingFile,
+  { tables, complain }: CompileContext,
+): CompiledMapping['unknownTypeIn'] {
+  if (types === undefined) return () => undefined;
+  const table = tables.get(types);
+  if (table === undefined) {
+    complain(['types'], `There is no table \`${types}\`.`, 'Name a file of the folder tables.');
+  }
+  return ({ RecordType: type }) =>
+    typeof type === 'number' && table?.find(type) === undefined ? String(type) : undefined;
 }
 
 function makeEvent(

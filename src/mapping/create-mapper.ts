@@ -6,13 +6,13 @@ import type { SourceRecord } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
 import type { CompiledMapping } from './compile-mapping.ts';
+import { createDriftWatch } from './drift.ts';
 import { loadMappings } from './load-mappings.ts';
 import type { Mapped, Mapper } from './mapper.ts';
 import type { MappingSet } from './mapping-set.ts';
 import { decodeJsonFields } from './operators/json.ts';
 import { createRecordParser, type ParsedRecord } from './parse-record.ts';
 import { describeProblem } from './problem.ts';
-import { createUnknownPathTeller } from './unknown-paths.ts';
 
 export interface MapperSetup {
   /** The mappings folder. */
@@ -36,7 +36,7 @@ export function createMapper({ folder, report, clock }: MapperSetup): LoadedMapp
 
 function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
   const parse = createRecordParser();
-  const tellUnknown = createUnknownPathTeller(report, clock);
+  const watchDrift = createDriftWatch(report, clock);
   return {
     map: (record, dialect) => {
       const mapping = set.find(record.type);
@@ -46,10 +46,7 @@ function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
       }
       try {
         const parsed = parse(record, (data) => decodeJsonFields(data, mapping.json));
-        if (parsed.data !== undefined && parsed.isNew) {
-          const unknown = mapping.known.unknownIn(parsed.data);
-          if (unknown.length > 0) tellUnknown(record.type, unknown);
-        }
+        if (parsed.data !== undefined && parsed.isNew) watchDrift(mapping, parsed.data);
         return mapParsed(mapping, parsed, record, dialect, report);
       } catch (error) {
         // Nothing in here is meant to throw; if it does, one record must not stop all others.

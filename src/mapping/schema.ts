@@ -137,6 +137,7 @@ export const mappingSchema = z.strictObject({
   record: z.string(),
   lane: z.enum(['alert', 'audit', 'connector']),
   select: z.strictObject({ family: z.string(), RecordType: z.int() }).optional(),
+  types: z.string().optional(),
   source: z.string().optional(),
   identity: z
     .strictObject({ id: z.string(), version: z.string().optional(), time: z.string().optional() })

@@ -3,6 +3,8 @@ import type { Describe } from './describe.ts';
 
 export type MappingNotice =
   | { readonly notice: 'unknown-path'; readonly recordType: string; readonly path: string }
+  | { readonly notice: 'path-vanished'; readonly recordType: string; readonly path: string }
+  | { readonly notice: 'record-type-unknown'; readonly recordType: string; readonly number: string }
   | {
       readonly notice: 'value-unfit';
       readonly recordType: string;
@@ -14,6 +16,16 @@ export const mappingNotices: Describe<MappingNotice> = {
   'unknown-path': {
     level: 'info',
     say: (n) => `Records of type ${n.recordType} carry ${n.path}, which its mapping does not know yet.`,
+  },
+  'path-vanished': {
+    level: 'warn',
+    say: (n) =>
+      `Records of type ${n.recordType} carry ${n.path} no more, which nearly all had before; what the SIEM makes of it stays empty.`,
+  },
+  'record-type-unknown': {
+    level: 'info',
+    say: (n) =>
+      `Records of RecordType ${n.number} came, which mappings/tables/record-types.yaml does not name; they are delivered by the mapping ${n.recordType}.`,
   },
   'value-unfit': {
     level: 'debug',

@@ -173,6 +173,19 @@ test('an unknown path is told once a day, also where a list holds it', () => {
   assert.equal(said.length, 2);
 });
 
+test('a RecordType that the table of types does not name is told once a day', () => {
+  changeActivity(`${activity}types: record-types\n`);
+  const said: Notice[] = [];
+  const mapper = mapperWith(said);
+  for (const type of [6, 999, 999, 'x', undefined]) {
+    mapper.map(recordOf('office-activity', { Id: 'a', RecordType: type }), 'cef');
+  }
+  assert.deepEqual(said, [{ notice: 'record-type-unknown', recordType: 'office-activity', number: '999' }]);
+  changeActivity(`${activity}types: nowhere\n`);
+  assert.throws(() => mapperWith(), /There is no table `nowhere`/);
+  changeActivity(activity);
+});
+
 test('the hash names the state of all files', () => {
   const first = mapperWith().hash;
   assert.match(first, /^[0-9a-f]{64}$/);

@@ -8,6 +8,7 @@ import type { Random } from '../../world/random.ts';
 import type { Source } from '../source.ts';
 import { connectorRecord, isoTime } from './connector-record.ts';
 import { credentialEvents, type ExpiringCredential } from './credential-events.ts';
+import { driftEvents, type Findings } from './drift-events.ts';
 import { heartbeats, isHeartbeatDue, type SettledFeeds } from './heartbeat.ts';
 import { type Identity, lifecycleAtStart } from './lifecycle.ts';
 import { lastToldReject, type NumberedReject, rejectEvents } from './reject-events.ts';
@@ -33,6 +34,8 @@ export interface ConnectorSourceSetup {
   readonly parts: () => readonly WatchedPart[];
   /** The tenant's credentials whose end is known. */
   readonly credentials: () => readonly ExpiringCredential[];
+  /** What was noticed of records changing shape; nothing where another source speaks of it. */
+  readonly drift: () => Findings;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -102,6 +105,7 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
     const told = [
       troubles.look(state, setup.parts(), nowMs),
       credentialEvents(state, tenant, setup.credentials(), nowMs),
+      driftEvents(state, setup.drift(), nowMs),
     ];
     const records = told.flatMap(({ events }) => events).map((event) => record('connector-health', event));
     return pageOf(

@@ -31,6 +31,7 @@ function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
     },
     parts: () => parts,
     credentials: () => credentials,
+    drift: () => new Map(),
     clock,
     random: new SeededRandom(clock.now()),
   });
