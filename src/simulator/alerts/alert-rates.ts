@@ -38,5 +38,5 @@ export const realisticAlertRates: AlertRates = {
   lateMs: 30 * 60_000,
   updateGrainMs: 0,
   retentionMs: 180 * 86_400_000,
-  keep: 100_000,
+  keep: 20_000,
 };
