@@ -8,6 +8,7 @@ import { dispatch } from '../../src/commands/dispatch.ts';
 import { type Cloud, createCloud } from '../../src/simulator/cloud.ts';
 import { serveCloud } from '../../src/simulator/cloud-server.ts';
 import { faultPlans } from '../../src/simulator/faults.ts';
+import { createVmIdentity, type VmIdentityOptions } from '../../src/simulator/identity/vm-identity.ts';
 import { tenantSetup } from '../../src/simulator/tenant-setup.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { captureIo } from './captured-io.ts';
@@ -25,6 +26,8 @@ export interface CheckSetting {
   readonly secret?: string;
   /** What the proxy answers to every wish for a tunnel, where the configuration names PROXY. */
   readonly proxyStatus?: number;
+  /** What the identity endpoint is like that the configuration names as MACHINE. */
+  readonly machine?: VmIdentityOptions;
   /** Further files beside the configuration, by name. */
   readonly files?: Readonly<Record<string, string>>;
   /** In place of the tenant's usual lines: id, application, secret and where it signs in. */
@@ -66,21 +69,24 @@ export async function runCheck(setting: CheckSetting): Promise<CheckOutcome> {
   const cloud = createCloud({ clock, seed: 1, faults: faultPlans.none, tenants: [tenantSetup(contoso)] });
   setting.prepare?.(cloud);
   const server = await serveCloud(cloud);
+  const machine = await serveCloud(createVmIdentity(cloud.identity('contoso'), setting.machine));
   await using proxy = await serveClosedProxy(setting.proxyStatus ?? 503);
   try {
     const secret = setting.secret ?? clientSecret;
     const text = configuration(setting)
       .replaceAll('CLOUD', `"${server.origin}"`)
-      .replaceAll('PROXY', proxy.origin);
+      .replaceAll('PROXY', proxy.origin)
+      .replaceAll('MACHINE', `"${machine.origin}"`);
     const all = { ...setting.files, 'siem.yaml': text, ...(secret !== 'none' && { secret }) };
     for (const [name, content] of Object.entries(all))
       await writeFile(join(folder, name), content, { mode: 0o600 });
     const io = captureIo();
     const exitCode = await dispatch(['check', '--config', join(folder, 'siem.yaml')], [check], io);
     const said = `${io.output}${io.complaints}`;
-    return { exitCode, text: named(said, folder, [server.origin, proxy.origin]) };
+    return { exitCode, text: named(said, folder, [server.origin, proxy.origin, machine.origin]) };
   } finally {
     await server.close();
+    await machine.close();
     await rm(folder, { recursive: true });
   }
 }
@@ -105,12 +111,17 @@ function configuration({ tenantLines, sources, more }: CheckSetting): string {
 const always =
   /^(?:ok|PROBLEM) +(?:configuration|mappings|state folder|destination siem): .*\n(?: {9}.*\n)*/gm;
 
-function named(text: string, folder: string, [cloud = '', proxy = '']: readonly string[]): string {
+function named(
+  text: string,
+  folder: string,
+  [cloud = '', proxy = '', machine = '']: readonly string[],
+): string {
   return text
     .replace(always, '')
     .replaceAll(folder, 'FOLDER')
     .replaceAll(new URL(cloud).host, 'CLOUD')
     .replaceAll(new URL(proxy).host, 'PROXY')
+    .replaceAll(new URL(machine).host, 'MACHINE')
     .replaceAll(tenantId, 'TENANT')
     .replaceAll(clientId, 'APPLICATION')
     .replace(/correlation id [0-9a-f-]{36}/g, 'correlation id ID')

@@ -9,10 +9,12 @@ import type {
   CertificatePlace,
   SecretPlace,
 } from '../../sources/microsoft/credentials/sign-in-way.ts';
+import { tokenClaims } from '../../sources/microsoft/token-roles.ts';
 import { systemClock } from '../../world/clock.ts';
 import { systemFiles } from '../../world/files.ts';
 import { systemRandom } from '../../world/random.ts';
 import type { Secret } from '../../world/secret.ts';
+import { durationText } from '../text-table.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
 
 /** None for a managed identity, which has nothing to look at. */
@@ -21,10 +23,8 @@ export function credentialItems({ name, signIn }: ConfiguredTenant): readonly Ch
     case 'client-secret':
     case 'certificate':
       return applicationItems(name, signIn);
-    case 'federated-token': {
-      const { token } = signIn;
-      return [secretItem(`federated token of tenant ${name}`, { place: token, expiresAtMs: undefined })];
-    }
+    case 'federated-token':
+      return [federatedItem(`federated token of tenant ${name}`, signIn.token)];
     case 'user-sign-in': {
       const { application, folder } = signIn;
       const own = application === undefined ? [] : applicationItems(name, application);
@@ -63,6 +63,24 @@ function certificateItem(subject: string, place: CertificatePlace): CheckItem {
     look: async () => {
       const { expiresAtMs } = await readCertificate(place);
       return judge(place.key ?? place.certificate, expiresAtMs);
+    },
+  };
+}
+
+/** Its owner renews it about once an hour; what stands there expired is told here, for Entra would blame the clock. */
+function federatedItem(subject: string, place: Secret): CheckItem {
+  return {
+    subject,
+    look: async () => {
+      const { exp } = tokenClaims(await place.read());
+      const endedSeconds = typeof exp === 'number' ? systemClock.now() / 1_000 - exp : 0;
+      if (endedSeconds <= 0) return judge(place, undefined);
+      const found = `readable (${place.origin}), but its token expired ${durationText(endedSeconds)} ago`;
+      return {
+        isOk: false,
+        found,
+        remedy: 'See why the file is not renewed, or whether it is a copy of one.',
+      };
     },
   };
 }

@@ -23,12 +23,22 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     code: 'credential-resource-unknown',
     meaning: 'the resource has no service principal in the tenant',
   },
+  500112: {
+    code: 'credential-refused',
+    meaning: 'the address to come back to is another than at the sign-in',
+    remedy: authorsRemedy,
+  },
   50012: { code: 'credential-assertion-refused', meaning: 'authentication failed' },
   50013: { code: 'credential-assertion-refused', meaning: 'the assertion is not valid', remedy: clockRemedy },
   500133: {
     code: 'credential-assertion-refused',
     meaning: 'the assertion is outside its time',
     remedy: clockRemedy,
+  },
+  501481: {
+    code: 'credential-refused',
+    meaning: 'the code belongs to another sign-in',
+    remedy: authorsRemedy,
   },
   50027: { code: 'credential-assertion-refused', meaning: 'the assertion is no valid token' },
   50011: {
@@ -91,6 +101,16 @@ export const aadsts: Readonly<Record<number, AadstsEntry>> = {
     remedy: 'Turn off "Allow public client flows" at the app registration.',
   },
   700022: { code: 'credential-refused', meaning: 'several resources at once', remedy: authorsRemedy },
+  700021: {
+    code: 'credential-assertion-refused',
+    meaning: 'the assertion is made out in the name of another application',
+    remedy: authorsRemedy,
+  },
+  700023: {
+    code: 'credential-assertion-refused',
+    meaning: 'the assertion is made out to another address',
+    remedy: "Check the tenant's cloud and authority; if they are right, report the message to the authors.",
+  },
   700024: {
     code: 'credential-assertion-refused',
     meaning: 'the assertion is outside its time',
