@@ -50,6 +50,7 @@ function list(api: EndpointAlertsApi, alerts: SecurityAlerts, url: URL, nowMs: n
     isFailing: ({ item }) => alerts.poisoned.has(item.id),
     // Reported: whoever gives a page size gets no link.
     canLink: ({ isTopGiven }) => !isTopGiven,
+    isLinkLast: true,
     isLively: alerts.isLively(nowMs),
     updateOne: ({ item }) => alerts.change(item.id, 'comment', nowMs),
     refuse: (status, message) =>

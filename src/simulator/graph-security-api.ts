@@ -119,6 +119,7 @@ function listOf(api: GraphSecurityApi, { alerts, url, headers, nowMs }: Call, co
     headers,
     context: `${url.origin}/v1.0/$metadata#security/${collection}`,
     canLink: () => true,
+    isLinkLast: false,
     isLively: alerts.isLively(nowMs),
     refuse: (status: 400 | 500, message?: string) => refuseGraph(api, status, message),
   };

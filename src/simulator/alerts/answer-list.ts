@@ -29,6 +29,8 @@ export interface List<T extends Updated> {
   readonly isFailing: (shown: Shown<T>, query: ListQuery<T>) => boolean;
   /** Whether this API puts a link to the next page on the answer to such a query. */
   readonly canLink: (query: ListQuery<T>) => boolean;
+  /** Whether that link stands behind the things themselves, and not before them. */
+  readonly isLinkLast: boolean;
   /** Whether anything may still happen to them. */
   readonly isLively: boolean;
   /** Lets it be updated now. */
@@ -54,23 +56,27 @@ function answerQuery<T extends Updated>(
   if (page.some((shown) => list.isFailing(shown, query))) return list.refuse(500);
   const records = page.map((shown) => ({ json: list.write(shown, query) }));
   const hasLink = skipToken !== undefined && modes.nextLink === 'present' && list.canLink(query);
-  const envelope = {
-    '@odata.context': list.context,
-    ...(query.isCounting && { '@odata.count': count }),
-    ...(hasLink && { '@odata.nextLink': nextLink(list.url, skipToken) }),
-  };
+  const link = hasLink ? { '@odata.nextLink': nextLink(list.url, skipToken) } : {};
+  const context = { '@odata.context': list.context, ...(query.isCounting && { '@odata.count': count }) };
+  const before = list.isLinkLast ? context : { ...context, ...link };
+  const after = hasLink && list.isLinkLast ? `],${members(link)}}` : ']}';
   // Written above: what is updated now shows on the next page only, be it for the second time.
   if (left.length > 0 && list.isLively && random.chance(modes.updateShare)) {
-    list.updateOne(random.pick(random.chance(0.5) ? page : left));
+    list.updateOne(random.pick(page.length > 0 && random.chance(0.5) ? page : left));
   }
   // With some members only it is not the record that the books know.
   const booked = query.select ? [] : page.flatMap((shown) => shown.booked[list.feed] ?? []);
   return {
     status: 200,
     headers: list.headers,
-    body: recordStream(records, `${JSON.stringify(envelope).slice(0, -1)},"value":[`, ']}'),
+    body: recordStream(records, `{${members(before)},"value":[`, after),
     taken: () => issued.handOut(booked),
   };
+}
+
+/** Of an object, as they stand between its braces. */
+function members(object: object): string {
+  return JSON.stringify(object).slice(1, -1);
 }
 
 function nextLink(url: URL, skipToken: string): string {
