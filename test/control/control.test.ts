@@ -71,3 +71,17 @@ test('where no service runs there is no answer, also when a killed one left its 
   const next = await startControlServer(state, views, noBackfills);
   await next.close();
 });
+
+test('what is no wish for a back-fill is refused before anybody reads it', async (t) => {
+  const state = await folder(t);
+  const server = await startControlServer(state, views, noBackfills);
+  t.after(() => server.close());
+  const wish = { source: 'things', fromMs: 0, toMs: 1 };
+  const statusOf = async (body: unknown) => (await askService(state, '/backfills', 'POST', body))?.status;
+  assert.equal(await statusOf(wish), 409);
+  assert.equal(await statusOf({ ...wish, toMs: 'soon' }), 400);
+  assert.equal(await statusOf({ source: 'things', fromMs: 0 }), 400);
+  assert.equal(await statusOf({ ...wish, source: 'x'.repeat(5_000) }), 413);
+  assert.equal((await askService(state, '/backfills/1a2b3c4d', 'DELETE'))?.status, 409);
+  assert.deepEqual((await askService(state, '/backfills'))?.body, { backfills: [] });
+});
