@@ -14,6 +14,8 @@ import type { Clock } from '../world/clock.ts';
 
 const hourMs = 3_600_000;
 const lookEveryMs = 5_000;
+/** With very many listed blobs a look is work: it may take this share of the time and no more. */
+const workingShare = 0.005;
 
 export async function coverageReport(
   sources: readonly ProbedSource[],
@@ -23,8 +25,8 @@ export async function coverageReport(
 ): Promise<CoverageReport> {
   const span = { fromMs: nowMs - hours * hourMs, toMs: nowMs };
   const feeds: FeedCoverage[] = [];
-  // One after the other: between two of them the event loop is free.
   for (const source of sources) {
+    await new Promise((resolve) => setImmediate(resolve));
     const state = await journal.state(source.name);
     feeds.push(...source.coverage(state, span).map((each) => feedCoverage(source.tenant, source.name, each)));
   }
@@ -47,11 +49,13 @@ export function createCoverageLook(
     figures: (source) => figures.get(source),
     run: async (stop) => {
       while (!stop.aborted) {
+        const startedAt = clock.monotonic();
         const { feeds } = await coverageReport(sources, journal, clock.now(), longestCoverageHours);
         for (const { name } of sources) {
           figures.set(name, coverageFigures(feeds.filter(({ source }) => source === name)));
         }
-        await clock.sleep(lookEveryMs, stop);
+        const tookMs = clock.monotonic() - startedAt;
+        await clock.sleep(Math.max(lookEveryMs, tookMs / workingShare), stop);
       }
     },
   };
