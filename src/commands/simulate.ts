@@ -5,12 +5,14 @@ import { type Cloud, createCloud } from '../simulator/cloud.ts';
 import { serveCloud } from '../simulator/cloud-server.ts';
 import { type CollectorOptions, startCollector } from '../simulator/collector.ts';
 import { type FaultPlan, faultPlans } from '../simulator/faults.ts';
+import { createMachineEndpoints } from '../simulator/identity/machine-endpoints.ts';
 import { tenantSetup } from '../simulator/tenant-setup.ts';
+import { createWebhookPost } from '../simulator/webhook-post.ts';
 import { systemClock } from '../world/clock.ts';
 import { type Arguments, type Command, exitCodes, type Io } from './command.ts';
 import { readDuration, waitFor } from './duration.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
-import { simulationEnd, simulationStart } from './simulation-text.ts';
+import { type SimulatedAddresses, simulationEnd, simulationStart } from './simulation-text.ts';
 import { usageWrong } from './usage-wrong.ts';
 import { readWholeNumber } from './whole-number.ts';
 
@@ -24,6 +26,7 @@ export const simulate: Command = {
   usage: [
     'simulate [--port N] [--seed N] [--events-per-minute N] [--faults none|some|storm] [--for 60s]',
     'simulate [--collector-port N] [--collector-certificate FILE --collector-key FILE]',
+    'simulate [--arc-key-folder FOLDER] [--webhook-authority FILE]',
   ],
   details: `Prints the addresses and a configuration that uses them. At the end it says what was handed out and what its
 SIEM received.`,
@@ -35,17 +38,21 @@ SIEM received.`,
     'collector-port': text('N', 'port of the small SIEM; any free one if left out'),
     'collector-certificate': text('FILE', 'its certificate (PEM); with it the small SIEM speaks TLS'),
     'collector-key': text('FILE', 'the key of the certificate (PEM)'),
+    'arc-key-folder': text('FOLDER', 'where the key files of a simulated Azure Arc server are written'),
+    'webhook-authority': text('FILE', 'who signed the certificate of your webhook (PEM)'),
     for: text('TIME', 'end after this time, for example 60s'),
   },
   run: async (args, io) => {
     const durationMs = readDuration('for', args.text('for'));
-    const cloud = makeCloud(args);
+    const cloud = await makeCloud(args);
     const port = readWholeNumber('port', args.text('port'), anyPort);
     const receiver = await receiverOptions(args);
     const server = await listening(port, serveCloud(cloud, port));
+    const machine = await serveCloud(machineOf(cloud, args));
     try {
-      await collect(cloud, server.origin, receiver, durationMs, io);
+      await collect(cloud, { origin: server.origin, machine: machine.origin }, receiver, durationMs, io);
     } finally {
+      await machine.close();
       await server.close();
     }
     return exitCodes.done;
@@ -56,14 +63,22 @@ function text(value: string, meaning: string) {
   return { kind: 'text', value, meaning } as const;
 }
 
-function makeCloud(args: Arguments): Cloud {
+function machineOf(cloud: Cloud, args: Arguments): ReturnType<typeof createMachineEndpoints> {
+  const { name, clientSecret: header } = simulatedTenant;
+  return createMachineEndpoints(cloud.identity(name), { header, keyFolder: args.text('arc-key-folder') });
+}
+
+async function makeCloud(args: Arguments): Promise<Cloud> {
   const perMinute = readWholeNumber('events-per-minute', args.text('events-per-minute'), anyRate);
+  const authority = args.text('webhook-authority');
+  const postWebhook = createWebhookPost(authority === undefined ? undefined : await readPem(authority));
   const alerts = { perMinute: perMinute / 8, history: 60 };
   return createCloud({
     clock: systemClock,
     seed: readWholeNumber('seed', args.text('seed'), anySeed),
     tenants: [tenantSetup({ ...simulatedTenant, events: { perMinute }, alerts })],
     faults: chosenFaults(args),
+    postWebhook,
   });
 }
 
@@ -103,7 +118,7 @@ async function readPem(file: string): Promise<string> {
 
 async function collect(
   cloud: Cloud,
-  origin: string,
+  addresses: SimulatedAddresses,
   { port, tls, certificateFile }: Receiver,
   durationMs: number | undefined,
   io: Io,
@@ -111,11 +126,25 @@ async function collect(
   const options: CollectorOptions = { clock: systemClock, port, ...(tls && { tls }) };
   const collector = await listening(port, startCollector(options));
   try {
-    io.write(simulationStart(origin, collector.port, certificateFile));
+    io.write(simulationStart(addresses, collector.port, certificateFile));
+    const done = new AbortController();
+    const notifying = notify(cloud, AbortSignal.any([done.signal, io.signal]));
     await waitFor(systemClock, durationMs, io.signal);
+    done.abort();
+    await notifying;
     io.write(simulationEnd(cloud, collector.arrivals));
   } finally {
     await collector.close();
+  }
+}
+
+/** Webhooks hear of new content within this time. */
+const notifyEveryMs = 5_000;
+
+async function notify(cloud: Cloud, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await cloud.notify();
+    await systemClock.sleep(notifyEveryMs, signal);
   }
 }
 

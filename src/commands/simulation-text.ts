@@ -3,9 +3,16 @@ import type { Arrivals } from '../simulator/arrivals.ts';
 import type { Cloud } from '../simulator/cloud.ts';
 import { simulatedTenant } from './simulated-tenant.ts';
 
+export interface SimulatedAddresses {
+  /** Of the cloud. */
+  readonly origin: string;
+  /** Of the identity endpoints of machines. */
+  readonly machine: string;
+}
+
 /** With a certificate the small SIEM speaks TLS. */
 export function simulationStart(
-  origin: string,
+  { origin, machine }: SimulatedAddresses,
   collectorPort: number,
   certificateFile: string | undefined,
 ): string {
@@ -14,6 +21,9 @@ export function simulationStart(
   const tls = isTls ? `\n    tls: { caFile: ${JSON.stringify(certificateFile)} }` : '';
   return `Simulated Microsoft cloud (token endpoint, SIEM API, Microsoft Graph's alerts and incidents, Defender's alerts, Management Activity API): ${origin}
 Small SIEM (syslog over ${isTls ? 'TLS' : 'TCP'}, either framing): 127.0.0.1:${collectorPort}
+Machines with a managed identity: ${machine}
+  a VM:           managedIdentity: vm, identityEndpoint: "${machine}"
+  an App Service: IDENTITY_ENDPOINT=${machine}/msi/token IDENTITY_HEADER='${clientSecret}'
 
 A configuration that uses them; the secret goes into the environment: export SIMULATED_SECRET='${clientSecret}'
 

@@ -30,6 +30,22 @@ test('the simulator prints a configuration that loads, and at the end what becam
   assert.match(io.output, /^Received: tenant=contoso feed=office-activity lines=1 repeated=0 .* holes=0$/m);
 });
 
+test('its machines give tokens by where one asks', async () => {
+  const io = captureIo();
+  const running = dispatch(['simulate'], [simulate], io);
+  await io.written('destinations:');
+  const [, endpoint = '', header = ''] =
+    /IDENTITY_ENDPOINT=(\S+) IDENTITY_HEADER='([^']+)'/.exec(io.output) ?? [];
+  const query = `api-version=2019-08-01&resource=${encodeURIComponent('https://manage.office.com')}`;
+  const appService = await fetch(`${endpoint}?${query}`, { headers: { 'x-identity-header': header } });
+  assert.equal(appService.status, 200);
+  const [, machine = ''] = /identityEndpoint: "([^"]+)"/.exec(io.output) ?? [];
+  const path = `/metadata/identity/oauth2/token?${query.replace('2019-08-01', '2018-02-01')}`;
+  assert.equal((await fetch(`${machine}${path}`, { headers: { metadata: 'true' } })).status, 200);
+  io.stop();
+  assert.equal(await running, 0, io.complaints);
+});
+
 test('with a certificate its SIEM speaks TLS, and the configuration says so', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'simulate-'));
   try {
