@@ -12,7 +12,8 @@ export class Books {
   readonly issued = new Set<string>();
   /** What was told as lost. */
   readonly gaps: GapEvent[] = [];
-  readonly #stored = new Set<string>();
+  /** How often each came. */
+  readonly #stored = new Map<string, number>();
 
   /**
    * Commits at most `pages` pages of one round and of those that follow it at once; errors of the source are
@@ -38,17 +39,30 @@ export class Books {
     }
   }
 
-  #store({ type, id, version, json }: SourceRecord): void {
-    if (type === 'connector-gap') this.gaps.push(JSON.parse(Buffer.from(json).toString('utf8')));
-    else this.#stored.add(`${id}@${version}`);
-  }
-
   /** Whether this was stored. */
   has(key: string): boolean {
     return this.#stored.has(key);
   }
 
   assertComplete(): void {
-    assert.deepEqual([...this.#stored].sort(), [...this.issued].sort());
+    assert.deepEqual([...this.#stored.keys()].sort(), [...this.issued].sort());
+  }
+
+  /** For a source that shows only the latest of each thing, and knows by itself what it has handed over. */
+  assertHasEach(latest: readonly string[]): void {
+    const stored = [...this.#stored];
+    assert.deepEqual(
+      {
+        missing: latest.filter((key) => !this.#stored.has(key)),
+        invented: stored.filter(([key]) => !this.issued.has(key)),
+        repeated: stored.filter(([, times]) => times > 1),
+      },
+      { missing: [], invented: [], repeated: [] },
+    );
+  }
+
+  #store({ type, id, version, json }: SourceRecord): void {
+    if (type === 'connector-gap') this.gaps.push(JSON.parse(Buffer.from(json).toString('utf8')));
+    else this.#stored.set(`${id}@${version}`, (this.#stored.get(`${id}@${version}`) ?? 0) + 1);
   }
 }

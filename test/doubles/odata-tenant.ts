@@ -154,8 +154,12 @@ function conditionsOf(filter: string): readonly ((row: Row) => boolean)[] {
   });
 }
 
+const times = new Map<unknown, Ticks>();
+
 function timeOf(value: unknown): Ticks {
-  return ticksOf(value) ?? 0n;
+  const time = times.get(value) ?? ticksOf(value) ?? 0n;
+  times.set(value, time);
+  return time;
 }
 
 function compare(a: Ticks, b: Ticks): number {

@@ -18,8 +18,9 @@ test('every kind asks its own host with a token for its own resource', async () 
       : { body: request.url.includes('$filter') ? { value: [] } : [] },
   );
   const world = { clock: new VirtualClock(), random: countingRandom(), report: () => {}, http };
-  const access = createTenantAccess({ ...world, tenant: contoso, signIn: secretWay(() => 's') });
   for (const kind of sourceKinds) {
+    // Of its own, because kinds of one resource share a token.
+    const access = createTenantAccess({ ...world, tenant: contoso, signIn: secretWay(() => 's') });
     const options = kind.options.parse(kind.kind === 'endpoint-detections' ? { region: 'us' } : {});
     const classify = (type: string) => ({ type, lane: 'audit' }) as const;
     const source = openSource(

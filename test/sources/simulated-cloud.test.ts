@@ -46,7 +46,9 @@ const alerts = { perMinute: 0.5, history: 60, updateGrainMs: 60_000, lateShare: 
 const alertApis = { nextLink: 'missing', pageLimit: 40, updateShare: 0.1, retryAfterShare: 0.5 } as const;
 const optionsOf: Readonly<Record<string, object>> = {
   'endpoint-detections': { region: 'eu' },
+  'endpoint-alerts': {},
   'graph-alerts': {},
+  'graph-incidents': {},
   'office-activity': { recordTypes: 'all', contentTypes },
 };
 

@@ -24,19 +24,18 @@ export function createAlertPages(sightings: Sightings, now: () => number): Alert
 
   function rest(): Page | undefined {
     if (alerts.length + told.length + meant.length === 0) return undefined;
-    const { records, changes, filtered } = sightings.judge(alerts, now());
+    const { records, changes, ...counts } = sightings.judge(alerts, now());
     const page = {
       records: [...records, ...told],
       changes: [...changes, ...meant],
-      filtered,
+      ...counts,
       hasMore: false,
     };
     alerts = [];
     told = [];
     meant = [];
     bytes = 0;
-    const isEmpty = page.records.length + page.changes.length + page.filtered === 0;
-    return isEmpty ? undefined : page;
+    return page;
   }
 
   return {

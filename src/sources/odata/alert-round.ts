@@ -11,6 +11,7 @@ import type { Window } from '../windows/window-plan.ts';
 import { concernsSpan, type Evidence, readDespiteFailures } from './bisection.ts';
 import type { OnRead, PartReader } from './part-reader.ts';
 import type { PoisonLedger, PoisonSpan } from './poison-ledger.ts';
+import type { RoundProgress } from './round-progress.ts';
 
 export interface AlertRoundSetup {
   readonly source: string;
@@ -20,6 +21,7 @@ export interface AlertRoundSetup {
   readonly clock: ServerClock;
   readonly poison: PoisonLedger;
   readonly evidence: Evidence;
+  readonly progress: RoundProgress;
   readonly report: Report;
 }
 
@@ -34,7 +36,7 @@ export interface AlertRound {
 const poisonTriedAtOnce = 5;
 
 export function createAlertRound(setup: AlertRoundSetup): AlertRound {
-  const { source, tenant, what, clock, poison, evidence, report } = setup;
+  const { source, tenant, what, clock, poison, evidence, progress, report } = setup;
 
   async function* readSpan(
     span: Span,
@@ -53,6 +55,24 @@ export function createAlertRound(setup: AlertRoundSetup): AlertRound {
     for (const each of known) {
       const part = clip(each, span);
       if (part !== undefined) yield* changesOnly(onRead(part, clock.now()));
+    }
+  }
+
+  async function* readWindow(window: Window, read: PartReader, signal: AbortSignal): AsyncGenerator<Page> {
+    const done = progress.doneWithin(window, clock.now());
+    for (const part of done) yield* changesOnly(window.read(part, clock.now()));
+    let fresh: Span[] = [];
+    const onRead: OnRead = (part, answeredAtMs = part.toMs) => {
+      fresh.push({ fromMs: part.fromMs, toMs: Math.min(part.toMs, answeredAtMs) });
+      return window.read(part, answeredAtMs);
+    };
+    for (const part of without(window, done)) {
+      for await (const page of readSpan(part, read, onRead, signal)) {
+        yield page;
+        // Only now the page is taken: had the round been cut off with it, its parts would not count as read.
+        for (const each of fresh) progress.note(each, clock.now());
+        fresh = [];
+      }
     }
   }
 
@@ -76,7 +96,7 @@ export function createAlertRound(setup: AlertRoundSetup): AlertRound {
 
   return {
     readSpan,
-    readWindow: (window, read, signal) => readSpan(window, read, window.read, signal),
+    readWindow,
     retryPoison: async function* (read, signal) {
       yield* changesOnly(poison.forget(clock.now()));
       if (!evidence.hasWorked) return;

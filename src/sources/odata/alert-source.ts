@@ -21,6 +21,7 @@ import { createPartReader, type PartReader } from './part-reader.ts';
 import { openPoisonLedger, poisonCoverage } from './poison-ledger.ts';
 import { createRangeWalk } from './range-walk.ts';
 import { createRequestBudget } from './request-budget.ts';
+import { createRoundProgress } from './round-progress.ts';
 
 const probedMs = 60_000;
 
@@ -50,6 +51,7 @@ export function createAlertSource(
   });
   const walk = createRangeWalk();
   const from = { source: name, tenant: tenant.name, what: list.what };
+  const progress = createRoundProgress();
 
   function partReader(sightings: Sightings, evidence: Evidence, facts: Facts): PartReader {
     const sizes = createPageSizes();
@@ -73,7 +75,7 @@ export function createAlertSource(
     const sightings = openSightings(state, { fields: list.comparedFields, emit, source: name, report });
     const evidence: Evidence = { hasWorked: false, failures: 0 };
     const poison = openPoisonLedger(state);
-    const round = createAlertRound({ ...from, clock, poison, evidence, report });
+    const round = createAlertRound({ ...from, clock, poison, evidence, progress, report });
     return { ...round, sightings, read: partReader(sightings, evidence, facts) };
   }
 
@@ -95,6 +97,7 @@ export function createAlertSource(
     const problem = yield* readEach(plan.windows, (window) => readWindow(window, read, signal));
     yield* lostPages(plan, { ...from, nowMs: clock.now() }, report);
     if (problem !== undefined) throw problem;
+    progress.clear();
     yield* retryPoison(read, signal);
     for await (const changes of sightings.sweep(clock.now())) {
       yield { records: [], changes, filtered: 0, hasMore: false };
