@@ -6,7 +6,9 @@ import type { Clock } from '../world/clock.ts';
 import { withBackfill } from './backfill/with-backfill.ts';
 import type { TenantAccess } from './microsoft/tenant-access.ts';
 import type { TenantFacts } from './microsoft/tenant-options.ts';
+import { needsOf } from './needs.ts';
 import type { ProbedSource, SourceKind } from './source-kind.ts';
+import { withMissingRoles } from './with-missing-roles.ts';
 
 export interface SourceToOpen {
   readonly kind: SourceKind;
@@ -38,5 +40,8 @@ export function openSource({ kind, name, tenant, options }: SourceToOpen, world:
     classify,
     report,
   });
-  return withBackfill(source, { clock, report });
+  return withMissingRoles(withBackfill(source, { clock, report }), {
+    needs: needsOf({ kind, options, tenant }),
+    present: (signal) => access.roles(resource, signal),
+  });
 }

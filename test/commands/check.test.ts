@@ -103,6 +103,20 @@ test('a wrong secret is told with what to do and without the secret', async (t) 
   assert.doesNotMatch(output, /canary/);
 });
 
+test('a role that is missing although the API answers is a problem, too', async (t) => {
+  const { file, configuration } = await setUp(t, { roles: ['ActivityFeed.Read'] });
+  const withDlp = configuration.replace(
+    'kind: office-activity,',
+    'kind: office-activity, contentTypes: [DLP.All],',
+  );
+  await writeFile(file, withDlp);
+  const output = await outputOf(['--config', file], 1);
+  assert.match(
+    output,
+    /^PROBLEM +source office-activity: .+answers, but the token lacks ActivityFeed\.ReadDlp of/m,
+  );
+});
+
 test('files that are not there make it fail, but not stop', async (t) => {
   const { file, folder } = await setUp(t);
   await rm(join(folder, 'secret'));

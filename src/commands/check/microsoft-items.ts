@@ -1,17 +1,18 @@
 // What `check` asks Microsoft: the clock, a token per source, and one cheap request to each API.
 import { createAccesses } from '../../app/parts.ts';
 import type { Configuration, ConfiguredSource } from '../../config/configuration.ts';
-import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Classify } from '../../model/record.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { HttpClient } from '../../sources/http-client.ts';
+import { missingRoles } from '../../sources/microsoft/missing-roles.ts';
 import type { TenantAccess } from '../../sources/microsoft/tenant-access.ts';
+import { needsOf } from '../../sources/needs.ts';
 import { openSource } from '../../sources/open-source.ts';
+import { missingRoleRemedy } from '../../sources/with-missing-roles.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Random } from '../../world/random.ts';
 import { durationText } from '../text-table.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
-import { missingRoleRemedy } from './missing-role.ts';
 
 export interface MicrosoftSetup {
   readonly http: HttpClient;
@@ -63,18 +64,13 @@ function sourceItem(source: ConfiguredSource, access: TenantAccess, setup: Micro
     subject: `source ${name}`,
     look: async (signal) => {
       const roles = await access.roles(kind.resource(options, tenant.cloud), signal);
-      try {
-        await openSource(source, { ...setup, access }).probe(signal);
-      } catch (error) {
-        if (!(error instanceof ConnectorError) || error.code !== 'source-role-missing') throw error;
-        return {
-          isOk: false,
-          found: error.message,
-          remedy: missingRoleRemedy(source, roles) ?? error.remedy,
-        };
-      }
+      await openSource(source, { ...setup, access }).probe(signal);
       const granted = roles.length === 0 ? 'a token without roles' : `a token with ${roles.join(', ')}`;
-      return ok(`${granted}; ${new URL(kind.origin(options, tenant.cloud)).host} answers`);
+      const found = `${granted}; ${new URL(kind.origin(options, tenant.cloud)).host} answers`;
+      const missing = missingRoles(kind.roles(options), roles);
+      if (missing.length === 0) return ok(found);
+      const remedy = missingRoleRemedy(missing, roles, needsOf(source).consentUrl);
+      return { isOk: false, found: `${found}, but the token lacks ${missing.join(' and ')}`, remedy };
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Tokens } from './token.ts';
 
 /**
  * A 401 is answered once with a fresh token; a second one, like every other status, is the caller's to judge.
+ * After a 403 the next request has a token in which roles granted meanwhile can be.
  * Throws `source-host-refused` before anything is sent, `source-redirected` for any 3xx.
  */
 export function createAuthorisedClient(http: HttpClient, tokens: Tokens, origin: string): HttpClient {
@@ -19,12 +20,16 @@ export function createAuthorisedClient(http: HttpClient, tokens: Tokens, origin:
           { ...request, url, headers: { ...request.headers, authorization: `Bearer ${token}` } },
           signal,
         );
-      const token = await tokens.current(signal);
-      const answer = await sendWith(token);
-      if (answer.status !== 401) return withoutRedirect(answer, url);
-      await readShortText(answer);
-      tokens.drop(token, wantedClaims(answer));
-      return withoutRedirect(await sendWith(await tokens.current(signal)), url);
+      let token = await tokens.current(signal);
+      let answer = await sendWith(token);
+      if (answer.status === 401) {
+        await readShortText(answer);
+        tokens.drop(token, wantedClaims(answer));
+        token = await tokens.current(signal);
+        answer = await sendWith(token);
+      }
+      if (answer.status === 403) tokens.doubt(token);
+      return withoutRedirect(answer, url);
     },
   };
 }

@@ -60,6 +60,7 @@ export interface TenantFacts {
   readonly tenantId: string;
   /** Undefined for a machine's own identity. */
   readonly clientId: string | undefined;
+  readonly isManagedIdentity?: boolean;
   readonly cloud: CloudName;
   /** Origin that issues its tokens. */
   readonly authority: string;
@@ -75,5 +76,6 @@ export function tenantFacts(options: TenantOptions): TenantFacts {
   // Who signs in elsewhere has no token for the real Graph.
   const origin = graphEndpoint ?? (options.authority === undefined ? clouds[cloud].graph : undefined);
   const graph = origin === undefined ? undefined : { resource: clouds[cloud].graph, origin };
-  return { name, tenantId, clientId, cloud, authority, graph, tokenEndpoint };
+  const isManagedIdentity = options.managedIdentity !== undefined;
+  return { name, tenantId, clientId, isManagedIdentity, cloud, authority, graph, tokenEndpoint };
 }

@@ -2,10 +2,11 @@
 // everyone but the API a token is opaque.
 import { jsonObject } from './answer-text.ts';
 
-/** The `roles` claim; empty when there is none or the token is not a JWT. */
+/** The `roles` of an application, or the scopes (`scp`) of a person; empty when there are none or the token is no JWT. */
 export function tokenRoles(token: string): readonly string[] {
-  const roles = tokenClaims(token)['roles'];
-  return Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : [];
+  const { roles, scp } = tokenClaims(token);
+  const scopes = typeof scp === 'string' ? scp.split(' ').filter((scope) => scope !== '') : [];
+  return [...(Array.isArray(roles) ? roles.filter((role) => typeof role === 'string') : []), ...scopes];
 }
 
 /** Empty when the token is not a JWT; nobody has looked at its signature. */

@@ -14,6 +14,11 @@ export interface Tokens {
    * (JSON), if it named any.
    */
   drop(token: string, claims?: string): void;
+  /**
+   * The API took this one for good and granted nothing: what was granted since it was issued is only in another.
+   * It is used on until that one is there, and one that is new itself is left alone.
+   */
+  doubt(token: string): void;
 }
 
 export interface TokensSetup {
@@ -28,6 +33,7 @@ export interface TokensSetup {
 
 interface Held {
   readonly token: string;
+  readonly issuedAt: number;
   /** By the monotonic clock: what the token says in wall-clock time may not be our time. */
   readonly endsAt: number;
   readonly renewAt: number;
@@ -36,6 +42,8 @@ interface Held {
 const renewEarlyMs = 5 * 60_000;
 /** Earlier still by up to this, so that many connectors do not ask in the same second. */
 const jitterMs = 60_000;
+/** Between two tokens that are asked for because the API grants nothing. */
+const doubtAfterMs = 5 * 60_000;
 /** Between two tries to renew a token that still works. */
 const renewAgainMs = 30_000;
 
@@ -66,7 +74,8 @@ export function createTokens(setup: TokensSetup): Tokens {
     const lifeMs = lifeSeconds * 1_000;
     const early = renewEarlyMs + random.fraction() * jitterMs;
     const now = clock.monotonic();
-    return { token, endsAt: now + lifeMs, renewAt: now + Math.max(lifeMs / 2, lifeMs - early) };
+    const renewAt = now + Math.max(lifeMs / 2, lifeMs - early);
+    return { token, issuedAt: now, endsAt: now + lifeMs, renewAt };
   }
 
   async function renewOrKeep(old: Held): Promise<Held> {
@@ -95,6 +104,10 @@ export function createTokens(setup: TokensSetup): Tokens {
       if (held?.token !== token) return;
       held = undefined;
       wanted = claims;
+    },
+    doubt: (token) => {
+      const now = clock.monotonic();
+      if (held?.token === token && now - held.issuedAt >= doubtAfterMs) held = { ...held, renewAt: now };
     },
   };
 }

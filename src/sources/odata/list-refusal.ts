@@ -3,6 +3,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { jsonObject } from '../microsoft/answer-text.ts';
+import { missingRoles } from '../microsoft/missing-roles.ts';
 import { refusal, refusalOfCode } from '../microsoft/refusal.ts';
 import { refusalCodes } from './refusal-codes.ts';
 
@@ -45,9 +46,7 @@ export function errorInAnswer(
 
 async function forbidden(answer: HttpAnswer, seen: string, facts: RefusalFacts): Promise<ConnectorError> {
   const present = await facts.roles();
-  const missing = facts.needed.filter(
-    (role) => !present.some((each) => suffices(each, role.split(' ')[0] ?? '')),
-  );
+  const missing = missingRoles(facts.needed, present);
   if (missing.length > 0) {
     return refusalOfCode(
       'source-role-missing',
@@ -62,11 +61,6 @@ async function forbidden(answer: HttpAnswer, seen: string, facts: RefusalFacts):
     `${seen}, although the token carries the role it takes (${roleWords(present)}).`,
     'Check the licences of the tenant for this Defender product and any Conditional Access for workload identities; roles granted a moment ago take up to an hour.',
   );
-}
-
-/** Whoever may write may read. */
-function suffices(present: string, needed: string): boolean {
-  return present === needed || present === needed.replace('.Read.', '.ReadWrite.');
 }
 
 function roleWords(roles: readonly string[]): string {

@@ -10,13 +10,19 @@ import { scriptedHttp } from '../../doubles/scripted-http.ts';
 const signal = new AbortController().signal;
 const origin = 'https://manage.office.com';
 
-function numberedTokens(): Tokens & { readonly dropped: string[] } {
+function numberedTokens() {
   const dropped: string[] = [];
-  return {
-    dropped,
+  const doubted: string[] = [];
+  const claims: (string | undefined)[] = [];
+  const tokens: Tokens = {
     current: async () => `token-${dropped.length + 1}`,
-    drop: (token) => dropped.push(token),
+    drop: (token, wanted) => {
+      dropped.push(token);
+      claims.push(wanted);
+    },
+    doubt: (token) => doubted.push(token),
   };
+  return { ...tokens, dropped, doubted, claims };
 }
 
 function get(url: string) {
@@ -65,6 +71,36 @@ test('a 401 is answered once with a fresh token; the second is the answer', asyn
     assert.equal(answer.status, statuses[1]);
     assert.deepEqual(tokens.dropped, ['token-1']);
     assert.equal(http.requests[1]?.headers['authorization'], 'Bearer token-2');
+  }
+});
+
+test('a 403 puts the token in doubt, and is the answer', async () => {
+  const tokens = numberedTokens();
+  const left = [401, 403];
+  const http = scriptedHttp(() => ({ status: left.shift() ?? 0 }));
+  const answer = await createAuthorisedClient(http, tokens, origin).send(get(`${origin}/x`), signal);
+  assert.equal(answer.status, 403);
+  assert.deepEqual([tokens.dropped, tokens.doubted], [['token-1'], ['token-2']]);
+});
+
+test('claims that a challenge asks for are handed on, and nothing that is none', async () => {
+  const claims = '{"access_token":{"nbf":{"essential":true,"value":"1604106651"}}}';
+  const encoded = Buffer.from(claims).toString('base64');
+  const challenge = (text: string) =>
+    `Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", error="insufficient_claims", claims="${text}"`;
+  const cases: readonly (readonly [string, string | undefined])[] = [
+    [challenge(encoded), claims],
+    [challenge(Buffer.from('[1]').toString('base64')), undefined],
+    [challenge('not base64 of an object'), undefined],
+    [challenge('a'.repeat(5_000)), undefined],
+    ['Bearer error="invalid_token"', undefined],
+  ];
+  for (const [header, expected] of cases) {
+    const left = [{ status: 401, headers: { 'www-authenticate': header } }, { status: 200 }];
+    const http = scriptedHttp(() => left.shift() ?? {});
+    const tokens = numberedTokens();
+    await createAuthorisedClient(http, tokens, origin).send(get(`${origin}/x`), signal);
+    assert.deepEqual(tokens.claims, [expected]);
   }
 });
 

@@ -103,6 +103,18 @@ test('claims the API wants are asked for until a token with them comes, and then
   );
 });
 
+test('a token in doubt is replaced at the next request, unless it is new itself', async () => {
+  const { tokens, clock } = start(hourly);
+  await tokens.current(signal);
+  tokens.doubt('token-1');
+  assert.equal(await tokens.current(signal), 'token-1');
+  clock.advance(300_000);
+  tokens.doubt('token-1');
+  assert.equal(await tokens.current(signal), 'token-2');
+  tokens.doubt('token-1');
+  assert.equal(await tokens.current(signal), 'token-2');
+});
+
 test('one who stops waiting is let go, and the others still get the token', async () => {
   const { promise, resolve } = Promise.withResolvers<GrantedToken>();
   const { tokens } = start(() => promise);
@@ -115,8 +127,10 @@ test('one who stops waiting is let go, and the others still get the token', asyn
   assert.equal(await patient, 'token-7');
 });
 
-test('the roles of a token are read for diagnosis, and nonsense has none', () => {
-  const claims = Buffer.from('{"roles":["ActivityFeed.Read",1]}').toString('base64url');
-  assert.deepEqual(tokenRoles(`x.${claims}.y`), ['ActivityFeed.Read']);
+test('the roles or scopes of a token are read for diagnosis, and nonsense has none', () => {
+  const tokenWith = (claims: string) => `x.${Buffer.from(claims).toString('base64url')}.y`;
+  assert.deepEqual(tokenRoles(tokenWith('{"roles":["ActivityFeed.Read",1]}')), ['ActivityFeed.Read']);
+  assert.deepEqual(tokenRoles(tokenWith('{"scp":"Alert.Read User.Read"}')), ['Alert.Read', 'User.Read']);
+  assert.deepEqual(tokenRoles(tokenWith('[]')), []);
   assert.deepEqual(tokenRoles('nonsense'), []);
 });
