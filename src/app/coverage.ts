@@ -10,6 +10,7 @@ import {
   longestCoverageHours,
 } from '../notices/coverage-report.ts';
 import type { ProbedSource } from '../sources/source-kind.ts';
+import { breathe } from '../world/breathe.ts';
 import type { Clock } from '../world/clock.ts';
 
 const hourMs = 3_600_000;
@@ -26,7 +27,7 @@ export async function coverageReport(
   const span = { fromMs: nowMs - hours * hourMs, toMs: nowMs };
   const feeds: FeedCoverage[] = [];
   for (const source of sources) {
-    await new Promise((resolve) => setImmediate(resolve));
+    await breathe();
     const state = await journal.state(source.name);
     feeds.push(...source.coverage(state, span).map((each) => feedCoverage(source.tenant, source.name, each)));
   }

@@ -1,19 +1,15 @@
 // `backfill`, beside a running service and without one.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createBackfillDesk } from '../../src/app/backfill-desk.ts';
 import { backfill } from '../../src/commands/backfill.ts';
-import { dispatch } from '../../src/commands/dispatch.ts';
 import { startControlServer } from '../../src/control/server.ts';
 import { openJournal } from '../../src/journal/embedded/open-journal.ts';
 import type { BackfillStatus } from '../../src/notices/backfill-status.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { systemRandom } from '../../src/world/random.ts';
-import { type CapturedIo, captureIo } from '../doubles/captured-io.ts';
+import { configuredFolder } from '../doubles/configured-folder.ts';
 import { MemoryJournal } from '../doubles/memory-journal.ts';
 import { somePage } from '../doubles/records.ts';
 import { someStatus } from '../doubles/some-status.ts';
@@ -25,31 +21,9 @@ const toDay = new Date(systemClock.now() - 8 * dayMs).toISOString().slice(0, 10)
 const wish = ['--source', name, '--from', fromDay, '--to', toDay];
 
 async function setUp(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'backfill-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const stateFolder = join(folder, 'state');
-  await mkdir(stateFolder);
-  const file = join(folder, 'siem.yaml');
-  await writeFile(
-    file,
-    `stateFolder: state
-journal: { allowInMemory: true }
-tenants:
-  - name: contoso
-    tenantId: 11111111-2222-3333-4444-555555555555
-    clientId: 66666666-7777-8888-9999-000000000000
-    clientSecretVariable: SECRET
-sources: [{ kind: ${name}, region: eu }]
-destinations: [{ name: siem, profile: qradar, host: siem.example }]
-`,
-  );
-  const ask = async (words: readonly string[], expected: number): Promise<CapturedIo> => {
-    const io = captureIo();
-    const code = await dispatch(['backfill', ...words, '--config', file], [backfill], io);
-    assert.equal(code, expected, io.output + io.complaints);
-    return io;
-  };
-  return { stateFolder, ask };
+  const folder = await configuredFolder(t, `{ kind: ${name}, region: eu }`, [backfill]);
+  const ask = (words: readonly string[], code: number) => folder.ask(['backfill', ...words], code);
+  return { stateFolder: folder.stateFolder, ask };
 }
 
 type Ask = Awaited<ReturnType<typeof setUp>>['ask'];

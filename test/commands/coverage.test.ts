@@ -1,12 +1,8 @@
 // `coverage`: the bars, beside a running service, and from the journal of one that does not run.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { coverage } from '../../src/commands/coverage.ts';
 import { coverageText } from '../../src/commands/coverage-text.ts';
-import { dispatch } from '../../src/commands/dispatch.ts';
 import { startControlServer } from '../../src/control/server.ts';
 import type { Views } from '../../src/http/views.ts';
 import { openJournal } from '../../src/journal/embedded/open-journal.ts';
@@ -16,7 +12,7 @@ import { startChange } from '../../src/sources/windows/first-pull.ts';
 import { openIntervalMap } from '../../src/sources/windows/interval-map.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
-import { captureIo } from '../doubles/captured-io.ts';
+import { configuredFolder } from '../doubles/configured-folder.ts';
 import { KeptState } from '../doubles/kept-state.ts';
 import { noBackfills } from '../doubles/no-backfills.ts';
 import { someStatus } from '../doubles/some-status.ts';
@@ -92,33 +88,10 @@ test('of very many spans the newest are listed, and how many more there are is s
   assert.equal(text.match(/\(1 min\)/g)?.length, 20);
 });
 
-/** A configuration with one source and an empty state folder. */
 async function setUp(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'coverage-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const stateFolder = join(folder, 'state');
-  await mkdir(stateFolder);
-  const file = join(folder, 'siem.yaml');
-  await writeFile(
-    file,
-    `stateFolder: state
-journal: { allowInMemory: true }
-tenants:
-  - name: contoso
-    tenantId: 11111111-2222-3333-4444-555555555555
-    clientId: 66666666-7777-8888-9999-000000000000
-    clientSecretVariable: SECRET
-sources: [{ kind: endpoint-detections, region: eu }]
-destinations: [{ name: siem, profile: qradar, host: siem.example }]
-`,
-  );
-  const ask = async (words: readonly string[], expected: number) => {
-    const io = captureIo();
-    const code = await dispatch(['coverage', ...words, '--config', file], [coverage], io);
-    assert.equal(code, expected, io.output + io.complaints);
-    return io;
-  };
-  return { stateFolder, ask };
+  const folder = await configuredFolder(t, '{ kind: endpoint-detections, region: eu }', [coverage]);
+  const ask = (words: readonly string[], code: number) => folder.ask(['coverage', ...words], code);
+  return { stateFolder: folder.stateFolder, ask };
 }
 
 test('a running service is asked for the hours wanted, and a loss ends with 1', async (t) => {

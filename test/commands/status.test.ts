@@ -1,10 +1,6 @@
 // `status` and `rejects`, beside a running service and without one.
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { dispatch } from '../../src/commands/dispatch.ts';
 import { rejects } from '../../src/commands/rejects.ts';
 import { status } from '../../src/commands/status.ts';
 import { startControlServer } from '../../src/control/server.ts';
@@ -15,7 +11,7 @@ import type { Reject } from '../../src/model/reject.ts';
 import type { Status } from '../../src/notices/status.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
-import { type CapturedIo, captureIo } from '../doubles/captured-io.ts';
+import { configuredFolder } from '../doubles/configured-folder.ts';
 import { noBackfills } from '../doubles/no-backfills.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
 import { someDestination, someSource, someStatus, someTrouble } from '../doubles/some-status.ts';
@@ -32,28 +28,7 @@ const reject: Reject = {
 };
 const stored: StoredReject = { ...reject, number: 7, rejectedAtMs: 0, position: 1 as Position };
 
-/** A configuration whose state folder exists and is empty. */
-async function setUp(t: TestContext) {
-  const folder = await mkdtemp(join(tmpdir(), 'status-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const stateFolder = join(folder, 'state');
-  await mkdir(stateFolder);
-  const file = join(folder, 'siem.yaml');
-  await writeFile(
-    file,
-    `stateFolder: state
-journal: { allowInMemory: true }
-tenants:
-  - name: contoso
-    tenantId: 11111111-2222-3333-4444-555555555555
-    clientId: 66666666-7777-8888-9999-000000000000
-    clientSecretVariable: SECRET
-sources: [{ kind: office-activity }]
-destinations: [{ name: siem, profile: qradar, host: siem.example }]
-`,
-  );
-  return { stateFolder, file };
-}
+const setUp = (t: TestContext) => configuredFolder(t, '{ kind: office-activity }', [status, rejects]);
 
 async function startService(t: TestContext, stateFolder: string, shown: Status): Promise<void> {
   const views: Views = {
@@ -68,17 +43,10 @@ async function startService(t: TestContext, stateFolder: string, shown: Status):
   t.after(() => server.close());
 }
 
-async function ask(file: string, words: readonly string[], expected: number): Promise<CapturedIo> {
-  const io = captureIo();
-  const code = await dispatch([...words, '--config', file], [status, rejects], io);
-  assert.equal(code, expected, io.output + io.complaints);
-  return io;
-}
-
 test('status of a healthy service is a page of tables and ends with 0', async (t) => {
-  const { stateFolder, file } = await setUp(t);
+  const { stateFolder, ask } = await setUp(t);
   await startService(t, stateFolder, someStatus());
-  const { output } = await ask(file, ['status'], 0);
+  const { output } = await ask(['status'], 0);
   assert.match(output, /^Defender SIEM connector 1\.2\.3, up .+, healthy\n/);
   assert.match(
     output,
@@ -88,40 +56,40 @@ test('status of a healthy service is a page of tables and ends with 0', async (t
 });
 
 test('what is wrong stands below the table with its remedy, and the exit code is 1', async (t) => {
-  const { stateFolder, file } = await setUp(t);
+  const { stateFolder, ask } = await setUp(t);
   const failing = { ...someDestination, state: 'holding', trouble: someTrouble } as const;
   await startService(t, stateFolder, { ...someStatus(), atMs: 9_000_000, destinations: [failing] });
-  const { output } = await ask(file, ['status'], 1);
+  const { output } = await ask(['status'], 1);
   assert.match(output, /needs attention/);
   assert.match(output, /arcsight, for 2 h 13 min: Connecting to <siem> failed\.\n +Check that it runs\./);
 });
 
 test('status --json is what the service answers', async (t) => {
-  const { stateFolder, file } = await setUp(t);
+  const { stateFolder, ask } = await setUp(t);
   await startService(t, stateFolder, someStatus());
-  const { output } = await ask(file, ['status', '--json'], 0);
+  const { output } = await ask(['status', '--json'], 0);
   const shown = JSON.parse(output) as Status & { isRunning: boolean };
   assert.equal(shown.isRunning, true);
   assert.equal(shown.version, '1.2.3');
 });
 
 test('rejects are listed and shown beside a running service', async (t) => {
-  const { stateFolder, file } = await setUp(t);
+  const { stateFolder, ask } = await setUp(t);
   await startService(t, stateFolder, someStatus());
-  const list = await ask(file, ['rejects', 'list'], 0);
+  const list = await ask(['rejects', 'list'], 0);
   assert.match(
     list.output,
     /7 +1970-01-01 00:00:00 UTC +siem +thing +record-unmappable +record-a +It is not JSON\./,
   );
-  const shown = await ask(file, ['rejects', 'show', '7'], 0);
+  const shown = await ask(['rejects', 'show', '7'], 0);
   assert.match(shown.output, /reason +It is not JSON\.\n/);
   assert.match(shown.output, /\n\{"id":"record-a"\}\n$/);
-  const unknown = await ask(file, ['rejects', 'show', '8'], 1);
+  const unknown = await ask(['rejects', 'show', '8'], 1);
   assert.match(unknown.complaints, /No record with the number 8/);
 });
 
 test('without a service the journal is opened and asked itself', async (t) => {
-  const { stateFolder, file } = await setUp(t);
+  const { stateFolder, ask } = await setUp(t);
   const options = { keepDays: 8, maxMegabytes: 4_096, allowInMemory: true };
   const setup = { stateFolder, options, files: systemFiles, clock: systemClock, report: () => {} };
   const { journal } = await openJournal(setup);
@@ -131,25 +99,22 @@ test('without a service the journal is opened and asked itself', async (t) => {
   assert.ok(first);
   await journal.setAside([{ ...reject, position: first.position }]);
   await journal.close();
-  const { output } = await ask(file, ['status'], 1);
+  const { output } = await ask(['status'], 1);
   assert.match(output, /The service does not run\.\n/);
   assert.match(output, /1 records set aside/);
-  assert.match((await ask(file, ['rejects', 'list'], 0)).output, /record-unmappable +record-a/);
-  const [listed] = JSON.parse((await ask(file, ['rejects', 'list', '--json'], 0)).output) as StoredReject[];
-  assert.match(
-    (await ask(file, ['rejects', 'show', String(listed?.number)], 0)).output,
-    /\{"id":"record-a"\}/,
-  );
+  assert.match((await ask(['rejects', 'list'], 0)).output, /record-unmappable +record-a/);
+  const [listed] = JSON.parse((await ask(['rejects', 'list', '--json'], 0)).output) as StoredReject[];
+  assert.match((await ask(['rejects', 'show', String(listed?.number)], 0)).output, /\{"id":"record-a"\}/);
 });
 
 test('without a service and without a journal that is said', async (t) => {
-  const { file } = await setUp(t);
-  const { complaints } = await ask(file, ['status'], 1);
+  const { ask } = await setUp(t);
+  const { complaints } = await ask(['status'], 1);
   assert.match(complaints, /found none, and no service runs there/);
 });
 
 test('rejects called in a wrong way is told so', async (t) => {
-  const { file } = await setUp(t);
+  const { ask } = await setUp(t);
   for (const words of [
     [],
     ['lst'],
@@ -158,12 +123,12 @@ test('rejects called in a wrong way is told so', async (t) => {
     ['list', '--limit', '0'],
     ['list', '--limit', '5000'],
   ]) {
-    await ask(file, ['rejects', ...words], 64);
+    await ask(['rejects', ...words], 64);
   }
 });
 
 test('status shows what is being filled in, how far it is, and why it does not go on', async (t) => {
-  const { stateFolder, file } = await setUp(t);
+  const { stateFolder, ask } = await setUp(t);
   const under = { id: '1a2b3c4d', fromMs: 0, toMs: 86_400_000, doneToMs: 21_600_000, reason: '' };
   const failing = { ...under, id: '5e6f7a8b', reason: 'Microsoft failed.' };
   await startService(
@@ -171,7 +136,7 @@ test('status shows what is being filled in, how far it is, and why it does not g
     stateFolder,
     someStatus({ sources: [{ ...someSource, backfills: [under, failing] }] }),
   );
-  const { output } = await ask(file, ['status'], 0);
+  const { output } = await ask(['status'], 0);
   const span = 'endpoint-detections fills in 1970-01-01 00:00:00 UTC to 1970-01-02 00:00:00 UTC';
   assert.ok(output.includes(`  ${span} (back-fill 1a2b3c4d): 25 % done\n`), output);
   assert.ok(output.includes(`  ${span} (back-fill 5e6f7a8b): 25 % done, failing: Microsoft failed.\n`));
