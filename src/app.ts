@@ -83,10 +83,10 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       stop,
     );
     if (senders === undefined) return;
-    const speaking = { identity, journal, senders, board, drift, accesses };
+    const coverage = createCoverageLook(sources, journal, clock);
+    const speaking = { identity, journal, senders, board, drift, coverage, accesses };
     const connectors = createConnectorSources(configuration, speaking, world);
 
-    const coverage = createCoverageLook(sources, journal, clock);
     const showStatus = createStatus({
       configuration,
       accesses,

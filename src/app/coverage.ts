@@ -37,6 +37,8 @@ export async function coverageReport(
 export interface CoverageLook {
   /** The sums of the last seven days per source, as of the last look. */
   figures(source: string): CoverageFigures | undefined;
+  /** The same for all sources of a tenant together. */
+  figuresOfTenant(tenant: string): CoverageFigures | undefined;
   run(stop: AbortSignal): Promise<void>;
 }
 
@@ -46,14 +48,20 @@ export function createCoverageLook(
   clock: Clock,
 ): CoverageLook {
   const figures = new Map<string, CoverageFigures>();
+  const ofTenants = new Map<string, CoverageFigures>();
+  const tenants = new Set(sources.map(({ tenant }) => tenant));
   return {
     figures: (source) => figures.get(source),
+    figuresOfTenant: (tenant) => ofTenants.get(tenant),
     run: async (stop) => {
       while (!stop.aborted) {
         const startedAt = clock.monotonic();
         const { feeds } = await coverageReport(sources, journal, clock.now(), longestCoverageHours);
         for (const { name } of sources) {
           figures.set(name, coverageFigures(feeds.filter(({ source }) => source === name)));
+        }
+        for (const name of tenants) {
+          ofTenants.set(name, coverageFigures(feeds.filter(({ tenant }) => tenant === name)));
         }
         const tookMs = clock.monotonic() - startedAt;
         await clock.sleep(Math.max(lookEveryMs, tookMs / workingShare), stop);

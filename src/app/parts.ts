@@ -27,6 +27,7 @@ import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { ProbedSource } from '../sources/source-kind.ts';
+import type { CoverageLook } from './coverage.ts';
 import { watchedParts } from './watched-parts.ts';
 import type { World } from './world.ts';
 
@@ -100,12 +101,13 @@ export function createConnectorSources(
     readonly senders: readonly SenderSetup[];
     readonly board: StatusBoard;
     readonly drift: DriftBoard;
+    readonly coverage: CoverageLook;
     readonly accesses: ReadonlyMap<string, TenantAccess>;
   },
   { clock, random }: World,
 ): readonly ConnectorSource[] {
   const { tenants, sources, heartbeatSeconds } = configuration;
-  const { identity, journal, senders, board, drift, accesses } = parts;
+  const { identity, journal, senders, board, drift, coverage, accesses } = parts;
   return tenants.map((tenant) => {
     const name = connectorSourceName(tenant.name, tenants.length);
     const own = sources.filter((source) => source.tenant.name === tenant.name).map((source) => source.name);
@@ -122,6 +124,7 @@ export function createConnectorSources(
         })),
       rejects: (limit) => journal.rejects(limit),
       parts: () => watchedParts(configuration, board, tenant.name),
+      coverage: () => coverage.figuresOfTenant(tenant.name),
       drift: () => (tenant === tenants[0] ? drift.findings : noFindings),
       credentials: () => expiringCredentials(accesses.get(tenant.name)),
       clock,

@@ -3,6 +3,7 @@
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
 import type { StateChange, StateView } from '../../model/state.ts';
+import type { CoverageFigures } from '../../notices/coverage-report.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Random } from '../../world/random.ts';
 import type { Source } from '../source.ts';
@@ -30,6 +31,8 @@ export interface ConnectorSourceSetup {
   readonly settled: () => readonly SettledFeeds[];
   /** The newest rejects, at most `limit`. */
   readonly rejects: (limit: number) => Promise<readonly NumberedReject[]>;
+  /** The sums of the completeness ledger of the tenant; undefined before the first look. */
+  readonly coverage: () => CoverageFigures | undefined;
   /** The sources and destinations it speaks for, as they are now. */
   readonly parts: () => readonly WatchedPart[];
   /** The tenant's credentials whose end is known. */
@@ -77,6 +80,7 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
       tenant,
       sources: setup.sources,
       intervalSeconds: setup.heartbeatSeconds,
+      coverage: setup.coverage(),
       version: identity.version,
       nowMs: clock.now(),
     });

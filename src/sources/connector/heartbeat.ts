@@ -2,6 +2,7 @@
 // by feed and sequence number. The numbers told are kept as state, so that the chain of heartbeats has no
 // hole across a restart or a kill.
 import type { StateChange, StateView } from '../../model/state.ts';
+import type { CoverageFigures } from '../../notices/coverage-report.ts';
 import { isoTime } from './connector-record.ts';
 
 /** How far a destination is: the last proven sequence number per feed. */
@@ -22,6 +23,10 @@ export interface HeartbeatEvent {
     readonly firstSequence: number;
     readonly lastSequence: number;
   }[];
+  /** Up to when nothing of the tenant is pending, and what it lacks of the last seven days; absent while unknown. */
+  readonly completeThrough?: string;
+  readonly pendingMinutes?: number;
+  readonly lostMinutes?: number;
   readonly version: string;
 }
 
@@ -41,6 +46,7 @@ export function heartbeats(
     readonly tenant: string;
     readonly sources: ReadonlySet<string>;
     readonly intervalSeconds: number;
+    readonly coverage: CoverageFigures | undefined;
     readonly version: string;
     readonly nowMs: number;
   },
@@ -59,7 +65,18 @@ export function heartbeats(
       return [{ feed, lines: lastSequence - firstSequence + 1, firstSequence, lastSequence }];
     });
     const lines = feeds.reduce((sum, feed) => sum + feed.lines, 0);
-    return { at: isoTime(nowMs), tenant, destination, intervalSeconds, lines, feeds, version };
+    const at = isoTime(nowMs);
+    return { at, tenant, destination, intervalSeconds, lines, feeds, ...covered(about.coverage), version };
   });
   return { events, changes };
+}
+
+function covered(coverage: CoverageFigures | undefined) {
+  if (coverage?.completeThroughMs === undefined) return {};
+  const { completeThroughMs, pendingMinutes, lostMinutes } = coverage;
+  return {
+    completeThrough: isoTime(completeThroughMs),
+    pendingMinutes: Math.ceil(pendingMinutes),
+    lostMinutes: Math.ceil(lostMinutes),
+  };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from '../../../src/model/page.ts';
+import type { CoverageFigures } from '../../../src/notices/coverage-report.ts';
 import { createConnectorSource } from '../../../src/sources/connector/connector-source.ts';
 import type { ExpiringCredential } from '../../../src/sources/connector/credential-events.ts';
 import type { SettledFeeds } from '../../../src/sources/connector/heartbeat.ts';
@@ -12,7 +13,8 @@ import { VirtualClock } from '../../doubles/virtual-clock.ts';
 
 const identity = { version: '1.2.3', configurationHash: 'c1', mappingHash: 'm1' };
 
-function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
+function connector(clock: VirtualClock, more: { mappingHash?: string; coverage?: CoverageFigures } = {}) {
+  const coverage: CoverageFigures | undefined = more.coverage;
   const settled: SettledFeeds[] = [{ destination: 'siem', sequences: {} }];
   const rejects: NumberedReject[] = [];
   const asked: number[] = [];
@@ -22,13 +24,14 @@ function connector(clock: VirtualClock, more: { mappingHash?: string } = {}) {
     name: 'connector',
     tenant: 'contoso',
     sources: new Set(['connector', 'things']),
-    identity: { ...identity, ...more },
+    identity: { ...identity, mappingHash: more.mappingHash ?? identity.mappingHash },
     heartbeatSeconds: 300,
     settled: () => settled,
     rejects: async (limit) => {
       asked.push(limit);
       return rejects.toSorted((a, b) => b.number - a.number).slice(0, limit);
     },
+    coverage: () => coverage,
     parts: () => parts,
     credentials: () => credentials,
     drift: () => new Map(),
@@ -96,9 +99,14 @@ test('heartbeats tell the proven lines per feed without a hole or an overlap, al
   clock.advance(299_000);
   assert.deepEqual(await round(before, journal), []);
   clock.advance(1_000);
-  const after = connector(clock);
+  const coverage = { completeThroughMs: clock.now() - 60_000, pendingMinutes: 1.2, lostMinutes: 0 };
+  const after = connector(clock, { coverage });
   after.settled[0] = { destination: 'siem', sequences: { things: 12, 'things/audit': 4 } };
   const next = (await round(after, journal)).find(([type]) => type === 'connector-heartbeat')?.[1];
+  assert.deepEqual(
+    [next?.['completeThrough'], next?.['pendingMinutes'], next?.['lostMinutes']],
+    ['2026-01-08T09:04:00.000Z', 2, 0],
+  );
   assert.deepEqual(next?.['feeds'], [{ feed: 'things', lines: 2, firstSequence: 11, lastSequence: 12 }]);
 });
 
