@@ -7,7 +7,7 @@ import type { ContentType } from './events/office-record.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import type { SimulatedTenant } from './tenant.ts';
 
-export interface StartCall {
+interface StartCall {
   readonly tenant: SimulatedTenant;
   readonly contentType: ContentType;
   /** Of the request. */

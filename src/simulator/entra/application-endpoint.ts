@@ -9,7 +9,7 @@ import type { AppCertificate, AppSecret } from './app-setup.ts';
 import { secretsOf } from './client-authentication.ts';
 import { graphAudiences } from './resources.ts';
 
-export interface GraphDirectory {
+interface GraphDirectory {
   readonly clock: Clock;
   readonly tokenKey: string;
   readonly findSetup: (tenantId: string) => TenantSetup | undefined;

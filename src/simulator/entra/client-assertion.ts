@@ -5,7 +5,7 @@ import type { AppCertificate, AppSetup, FederatedCredential } from './app-setup.
 import { EntraRefusal } from './entra-refusal.ts';
 import { isSignedBy, type Jwt, readJwt } from './jwt.ts';
 
-export interface AssertionCheck {
+interface AssertionCheck {
   readonly clientId: string;
   readonly app: AppSetup;
   /** What `aud` of an own assertion may say. */

@@ -6,7 +6,7 @@ import type { AppSecret } from './app-setup.ts';
 import { checkClientAssertion } from './client-assertion.ts';
 import { EntraRefusal } from './entra-refusal.ts';
 
-export interface ClientCheck {
+interface ClientCheck {
   readonly tenant: TenantSetup;
   /** As the path of the request names the tenant. */
   readonly tenantInPath: string;

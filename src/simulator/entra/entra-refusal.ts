@@ -173,7 +173,7 @@ const refusals = {
   ],
 } as const satisfies Record<number, readonly [number, string, string]>;
 
-export type AadstsNumber = keyof typeof refusals;
+type AadstsNumber = keyof typeof refusals;
 
 export type EntraFault = `AADSTS${AadstsNumber}`;
 

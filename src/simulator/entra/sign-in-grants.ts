@@ -27,7 +27,7 @@ export interface SignIn {
   readonly signedInAtMs: number;
 }
 
-export interface CodeRequest {
+interface CodeRequest {
   readonly redirectUri: string;
   /** Audience the person was asked about; undefined where the request named none. */
   readonly audience: string | undefined;

@@ -26,7 +26,7 @@ const proofNumbers: Readonly<Record<Proof, string>> = {
   federated: '2',
 };
 
-export interface Wanted {
+interface Wanted {
   readonly audience: string;
   readonly proof: Proof;
   /** The application for itself, with its roles, or on behalf of a person, with scopes. */

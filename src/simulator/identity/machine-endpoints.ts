@@ -6,7 +6,7 @@ import { createArcIdentity } from './arc-identity.ts';
 import type { MachineIdentity } from './machine-identity.ts';
 import { createVmIdentity } from './vm-identity.ts';
 
-export interface MachineEndpointsOptions {
+interface MachineEndpointsOptions {
   /** What IDENTITY_HEADER of App Service says. */
   readonly header: string;
   /** Where key files of an Arc server are written; undefined: there is no Arc server. */
