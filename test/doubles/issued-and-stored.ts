@@ -44,6 +44,10 @@ export class Books {
     return this.#stored.has(key);
   }
 
+  assertNothingInvented(): void {
+    for (const key of this.#stored.keys()) assert.ok(this.issued.has(key), `${key} was never issued`);
+  }
+
   assertComplete(): void {
     assert.deepEqual([...this.#stored.keys()].sort(), [...this.issued].sort());
   }
