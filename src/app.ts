@@ -13,6 +13,7 @@ import {
 } from './app/parts.ts';
 import { createClosing, untilItOpens } from './app/patience.ts';
 import { boardNames, createStatus } from './app/status.ts';
+import { openWebhooks } from './app/webhooks.ts';
 import type { World } from './app/world.ts';
 import type { Configuration } from './config/configuration.ts';
 import { ownedError } from './errors/owned-error.ts';
@@ -114,6 +115,8 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     );
     closing.add(doors);
     statusUrl = doors.statusUrl;
+
+    closing.add(await openWebhooks(world, sources, report));
 
     report({ notice: 'started', version });
     const { stopSeconds } = configuration;

@@ -33,7 +33,8 @@ export async function openDoors(
   };
 }
 
-async function unlessUnavailable<T>(opening: Promise<T>, report: Report): Promise<T | undefined> {
+/** Undefined when it could not be opened, which is told. */
+export async function unlessUnavailable<T>(opening: Promise<T>, report: Report): Promise<T | undefined> {
   try {
     return await opening;
   } catch (error) {

@@ -9,6 +9,7 @@ import type { DestinationOptions } from '../destinations/options.ts';
 import type { HttpOptions } from '../http/options.ts';
 import { type HttpServer, startHttpServer } from '../http/server.ts';
 import type { Views } from '../http/views.ts';
+import { startWebhookServer, type WebhookServer } from '../http/webhook-server.ts';
 import { openJournal } from '../journal/embedded/open-journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalOptions } from '../journal/options.ts';
@@ -17,6 +18,7 @@ import type { Report } from '../notices/notice.ts';
 import type { ClosableHttpClient } from '../sources/microsoft/http.ts';
 import { openNetwork } from '../sources/microsoft/network.ts';
 import type { NetworkOptions } from '../sources/microsoft/network-options.ts';
+import type { Webhook } from '../sources/webhook.ts';
 import { type Clock, systemClock } from '../world/clock.ts';
 import { systemFiles } from '../world/files.ts';
 import { packageRoot } from '../world/package-root.ts';
@@ -44,6 +46,7 @@ export interface World {
     world: { readonly clock: Clock; readonly report: Report },
   ): Destination;
   startHttpServer(options: HttpOptions, views: Views): Promise<HttpServer>;
+  startWebhookServer(webhook: Webhook, clock: Clock): Promise<WebhookServer>;
   startControlServer(stateFolder: string, views: Views, backfills: BackfillDesk): Promise<ControlServer>;
 }
 
@@ -55,5 +58,6 @@ export const systemWorld: World = {
   openNetwork,
   createDestination,
   startHttpServer,
+  startWebhookServer,
   startControlServer,
 };

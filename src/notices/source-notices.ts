@@ -49,6 +49,14 @@ export type SourceNotice =
       readonly tries: number;
     }
   | { readonly notice: 'next-link-refused'; readonly source: string; readonly what: string }
+  | { readonly notice: 'webhook-listening'; readonly source: string; readonly address: string }
+  | { readonly notice: 'webhook-set'; readonly source: string; readonly contentType: string }
+  | {
+      readonly notice: 'webhook-refused';
+      readonly source: string;
+      readonly contentType: string;
+      readonly reason: string;
+    }
   | { readonly notice: 'subscription-started'; readonly source: string; readonly contentType: string }
   | {
       readonly notice: 'subscription-refused';
@@ -145,6 +153,19 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'warn',
     say: (n) =>
       `An answer to ${n.source} names a next page that must not be followed: it leads away from the list, or it counts ${n.what} while their number changes. What is there is read by update time instead.`,
+  },
+  'webhook-listening': {
+    level: 'info',
+    say: (n) => `${n.source} listens at ${n.address} for Microsoft to say that there is new content.`,
+  },
+  'webhook-set': {
+    level: 'info',
+    say: (n) => `Microsoft has taken the webhook of ${n.source} for ${n.contentType}.`,
+  },
+  'webhook-refused': {
+    level: 'warn',
+    say: (n) =>
+      `Microsoft has not taken the webhook of ${n.source} for ${n.contentType}; content comes by polling. ${n.reason}`,
   },
   'subscription-started': {
     level: 'info',

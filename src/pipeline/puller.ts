@@ -15,6 +15,8 @@ import { createWaits } from './waits.ts';
 
 /** A source that throws what no table knows is asked again this often in a row, then stopped. */
 const toleratedDefects = 5;
+/** Between two rounds of a source that is woken again and again. */
+const shortestRestMs = 2_000;
 /** Room in the journal comes back by itself as soon as a destination settles. */
 const fullJournalWaitMs = 5_000;
 
@@ -44,8 +46,8 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
       if (isFailing) report({ notice: 'source-recovered', source: source.name });
       isFailing = false;
       report({ notice: 'round-finished', source: source.name, hasMore: round.hasMore });
-      const waitMs = round.hasMore ? round.resumeAfterMs : source.pollSeconds * 1_000;
-      if (waitMs > 0) await clock.sleep(waitMs, stop);
+      if (!round.hasMore) await restUnlessWoken(source, clock, stop);
+      else if (round.resumeAfterMs > 0) await clock.sleep(round.resumeAfterMs, stop);
       continue;
     }
     isFailing = true;
@@ -62,6 +64,18 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
     else report({ notice: 'source-retries', ...trouble, waitMs });
     await clock.sleep(waitMs, stop);
   }
+}
+
+/** Until the next poll, or until the source says that there is news; never so short that news alone keep it busy. */
+async function restUnlessWoken(source: Source, clock: Clock, stop: AbortSignal): Promise<void> {
+  const waitMs = source.pollSeconds * 1_000;
+  if (source.wakes === undefined) return clock.sleep(waitMs, stop);
+  const shortestMs = Math.min(waitMs, shortestRestMs);
+  await clock.sleep(shortestMs, stop);
+  const over = new AbortController();
+  const signal = AbortSignal.any([stop, over.signal]);
+  await Promise.race([clock.sleep(waitMs - shortestMs, signal), source.wakes(signal)]);
+  over.abort();
 }
 
 interface Round {

@@ -11,6 +11,7 @@ import type { HttpClient } from './http-client.ts';
 import type { CloudName } from './microsoft/clouds.ts';
 import type { TenantFacts } from './microsoft/tenant-options.ts';
 import type { Source } from './source.ts';
+import type { Webhook } from './webhook.ts';
 
 export interface SourceSetup<Options> {
   readonly name: string;
@@ -30,6 +31,8 @@ export interface ProbedSource extends Source {
   probe(signal: AbortSignal): Promise<void>;
   /** What its state says of the span, per feed, from where the collection began; asks nobody. */
   coverage(state: StateView, span: Span): readonly Coverage[];
+  /** Where somebody may say that there is news; undefined: nowhere. */
+  readonly webhook?: Webhook | undefined;
   /** For back-fills. */
   readonly past: PastReader;
 }

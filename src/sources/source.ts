@@ -20,4 +20,9 @@ export interface Source {
    * Ends early, without an error, when `signal` aborts.
    */
   pull(state: StateView, signal: AbortSignal): AsyncIterable<Page>;
+  /**
+   * Resolves when there is reason to start a round before `pollSeconds` have passed, or when `signal` aborts. What
+   * happens during a round counts for the wait after it.
+   */
+  wakes?(signal: AbortSignal): Promise<void>;
 }

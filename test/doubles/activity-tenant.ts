@@ -18,6 +18,8 @@ const weekMs = 7 * 24 * 3_600_000;
 export class ActivityTenant {
   readonly blobs: TenantBlob[] = [];
   readonly subscribed = new Set<string>(['Audit.General']);
+  /** By content type. */
+  readonly webhooks = new Map<string, { readonly address: string; readonly status: string }>();
   pageSize = 3;
   /** How a list is put in order before it is cut into pages. */
   arrange: (blobs: readonly TenantBlob[]) => readonly TenantBlob[] = (blobs) => blobs;
@@ -41,7 +43,7 @@ export class ActivityTenant {
     const call = this.#nameOf(url);
     this.calls.push(call);
     const date = { date: new Date(this.#now()).toUTCString() };
-    const { headers, ...answer } = this.fault(call) ?? this.#reply(call, url);
+    const { headers, ...answer } = this.fault(call) ?? this.#reply(call, url, request.body);
     return { ...answer, headers: { ...date, ...headers } };
   }
 
@@ -50,17 +52,21 @@ export class ActivityTenant {
     return operation === 'audit' ? `blob ${detail}` : detail;
   }
 
-  #reply(call: string, url: URL): ScriptedAnswer {
+  #reply(call: string, url: URL, body: string | undefined): ScriptedAnswer {
     const type = url.searchParams.get('contentType') ?? '';
     if (!url.searchParams.has('PublisherIdentifier')) return refused('AF20001');
     if (call === 'list') {
       return {
-        body: [...this.subscribed].map((contentType) => ({ contentType, status: 'enabled', webhook: null })),
+        body: [...this.subscribed].map((contentType) => {
+          return { contentType, status: 'enabled', webhook: this.webhooks.get(contentType) ?? null };
+        }),
       };
     }
     if (call === 'start') {
-      if (this.subscribed.has(type)) return refused('AF20024');
+      const { webhook } = JSON.parse(body ?? '{}');
+      if (this.subscribed.has(type) && webhook === undefined) return refused('AF20024');
       this.subscribed.add(type);
+      if (webhook !== undefined) this.webhooks.set(type, { address: webhook.address, status: 'enabled' });
       return { body: { contentType: type, status: 'enabled', webhook: null } };
     }
     if (call === 'content') return this.subscribed.has(type) ? this.#list(type, url) : refused('AF20022');

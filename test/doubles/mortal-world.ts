@@ -56,6 +56,7 @@ export function mortalWorld(outside: Outside, life: Life, seed: number): World {
       return heardDestination(createDestination(options, { clock, report, wire }), outside.sending);
     },
     startHttpServer: async () => ({ ...noDoor, url: 'http://127.0.0.1:0' }),
+    startWebhookServer: async () => ({ ...noDoor, url: 'http://127.0.0.1:0' }),
     startControlServer: async () => noDoor,
   };
 }

@@ -26,6 +26,7 @@ export const allowedImports: Readonly<Record<string, readonly string[] | 'everyt
 export const contracts: readonly string[] = [
   'src/sources/source.ts',
   'src/sources/http-client.ts',
+  'src/sources/webhook.ts',
   'src/journal/journal.ts',
   'src/mapping/mapper.ts',
   'src/formats/format.ts',

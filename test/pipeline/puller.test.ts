@@ -6,6 +6,7 @@ import type { Page } from '../../src/model/page.ts';
 import type { StateView } from '../../src/model/state.ts';
 import type { Notice } from '../../src/notices/notice.ts';
 import { runPuller } from '../../src/pipeline/puller.ts';
+import type { Source } from '../../src/sources/source.ts';
 import { MemoryJournal } from '../doubles/memory-journal.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
 import { SeededRandom } from '../doubles/seeded-random.ts';
@@ -19,7 +20,7 @@ function start(rounds: readonly Round[], journal = new MemoryJournal()) {
   const said: Notice[] = [];
   const stop = new AbortController();
   let round = 0;
-  const source = {
+  const source: Source = {
     name: 'things',
     tenant: 'contoso',
     pollSeconds: 60,
@@ -30,6 +31,7 @@ function start(rounds: readonly Round[], journal = new MemoryJournal()) {
   const running = runPuller({ source, journal, clock, random, report }, stop.signal);
   const names = () => said.map((n) => n.notice);
   return {
+    source,
     clock,
     journal,
     said,
@@ -95,6 +97,24 @@ test('a source that has used up its requests is asked again after the rest it wa
   run.clock.advance(7_000);
   await until('the second round ended', () => run.clock.nextWakeInMs === 60_000);
   assert.equal(run.rounds(), 2);
+  await run.finish();
+});
+
+test('a source that has news is asked before its next poll is due, but not again and again', async () => {
+  const run = start([]);
+  const rings: (() => void)[] = [];
+  run.source.wakes = (signal) =>
+    new Promise((resolve) => {
+      rings.push(resolve);
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+  for (let round = 1; round <= 3; round += 1) {
+    await until('the loop rests', () => run.clock.nextWakeInMs === 2_000 && run.rounds() === round);
+    run.clock.advance(2_000);
+    await until('the loop listens', () => rings.length === round);
+    rings[round - 1]?.();
+  }
+  await until('nobody sleeps for the polls that were due', () => run.clock.nextWakeInMs === 2_000);
   await run.finish();
 });
 

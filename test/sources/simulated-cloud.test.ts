@@ -1,42 +1,20 @@
 // Both sources against the simulator that ships with the product, under all the faults it knows, without sockets.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConnectorError } from '../../src/errors/connector-error.ts';
-import { type Cloud, createCloud } from '../../src/simulator/cloud.ts';
+import { createCloud } from '../../src/simulator/cloud.ts';
 import { faultPlans } from '../../src/simulator/faults.ts';
 import { isOwed } from '../../src/simulator/issued-records.ts';
 import { tenantSetup } from '../../src/simulator/tenant-setup.ts';
-import type { HttpClient } from '../../src/sources/http-client.ts';
 import { sourceKinds } from '../../src/sources/list.ts';
 import { createTenantAccess } from '../../src/sources/microsoft/tenant-access.ts';
 import { openSource } from '../../src/sources/open-source.ts';
+import { cloudHttp } from '../doubles/cloud-http.ts';
 import { countingRandom } from '../doubles/counting-random.ts';
 import { Books } from '../doubles/issued-and-stored.ts';
 import { contoso, secretWay } from '../doubles/source-setup.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
 
 const hourMs = 3_600_000;
-
-/** As the real client would: lower-case names, and what breaks becomes an error of ours. */
-function httpOf(cloud: Cloud): HttpClient {
-  const lost = (cause: unknown) => new ConnectorError('source-connection-lost', { message: 'cut', cause });
-  return {
-    send: async (request) => {
-      const answer = await cloud.handle(request).catch((error: unknown) => {
-        throw lost(error);
-      });
-      const names = Object.entries(answer.headers).map(([name, value]) => [name.toLowerCase(), value]);
-      async function* body() {
-        try {
-          yield* answer.body;
-        } catch (error) {
-          throw lost(error);
-        }
-      }
-      return { status: answer.status, headers: Object.fromEntries(names), body: body() };
-    },
-  };
-}
 
 const contentTypes = ['General', 'AzureActiveDirectory', 'Exchange', 'SharePoint'].map(
   (type) => `Audit.${type}`,
@@ -63,7 +41,7 @@ for (const kind of sourceKinds.filter((each) => optionsOf[each.kind] !== undefin
     const access = createTenantAccess({
       tenant: contoso,
       signIn: secretWay(() => 's'),
-      http: httpOf(cloud),
+      http: cloudHttp(cloud),
       clock,
       random: countingRandom(),
       report,

@@ -44,6 +44,11 @@ export const programCodes = {
       'The address for health, metrics and status could not be listened on; delivery goes on without it.',
     remedy: 'Free the port or set http.port to another one, then restart the service.',
   },
+  'webhook-unavailable': {
+    action: 'retry',
+    meaning: 'The address for the webhook of a source could not be listened on; polling goes on without it.',
+    remedy: 'Free the port or name another one in the webhook of the source, then restart the service.',
+  },
   'control-unavailable': {
     action: 'retry',
     meaning: 'The control socket of the running service could not be used.',

@@ -25,16 +25,25 @@ export interface Content {
   readonly reading: ArrayReading;
 }
 
+export interface WebhookWish {
+  readonly address: string;
+  readonly authId: string;
+}
+
 interface Asked extends Content {
   readonly answeredAtMs: number | undefined;
 }
 
 /** All of them throw ConnectorErrors. */
 export interface ActivityApi {
-  /** Content types with an enabled subscription. */
-  enabledTypes(signal: AbortSignal): Promise<ReadonlySet<string>>;
-  /** Succeeds too when the subscription is enabled already. */
-  startSubscription(contentType: string, signal: AbortSignal): Promise<'started' | 'enabled-already'>;
+  /** Enabled subscriptions by content type, with the address of the webhook that is called; undefined: none. */
+  enabledTypes(signal: AbortSignal): Promise<ReadonlyMap<string, string | undefined>>;
+  /** Succeeds too when the subscription is enabled already. With a webhook it is set, changed or revived. */
+  startSubscription(
+    contentType: string,
+    webhook: WebhookWish | undefined,
+    signal: AbortSignal,
+  ): Promise<'started' | 'enabled-already'>;
   /** `[fromMs, toMs)` by the time the content became available: at most 24 h, whole seconds. */
   listContent(
     contentType: string,
@@ -61,10 +70,21 @@ export function createActivityApi(
     url: string,
     what: string,
     signal: AbortSignal,
+    body?: object,
   ): Promise<Asked> {
     const attempt = `Asking ${host} for ${what}`;
     pace.count();
-    const answer = await http.send({ method, url, headers: { accept: 'application/json' } }, signal);
+    const accept = { accept: 'application/json' };
+    const request =
+      body === undefined
+        ? { method, url, headers: accept }
+        : {
+            method,
+            url,
+            headers: { ...accept, 'content-type': 'application/json' },
+            body: JSON.stringify(body),
+          };
+    const answer = await http.send(request, signal);
     const answeredAtMs = clock.observe(answer);
     const errorIn = (text: string) => slowedDown(activityRefusal(answer, text, attempt), method);
     const refused = answer.status === 200 ? undefined : errorIn(await readShortText(answer));
@@ -129,25 +149,36 @@ export function createActivityApi(
     enabledTypes: async (signal) => {
       const url = links.operation('subscriptions/list');
       const { answer, reading } = await ask('GET', url, 'subscriptions', signal);
-      const enabled = new Set<string>();
+      const enabled = new Map<string, string | undefined>();
       for await (const elements of elementsInAnswer(answer, reading)) {
         for (const { value } of elements) {
-          const { contentType, status } = value as Readonly<Record<string, unknown>>;
+          const { contentType, status, webhook } = value as Readonly<Record<string, unknown>>;
           // One published sample has a row without a status; it is not started again for that.
-          if (typeof contentType === 'string' && status !== 'disabled') enabled.add(contentType);
+          if (typeof contentType === 'string' && status !== 'disabled') {
+            enabled.set(contentType, calledAddress(webhook));
+          }
         }
       }
       return enabled;
     },
-    startSubscription: async (contentType, signal) => {
+    startSubscription: async (contentType, webhook, signal) => {
       const url = links.operation('subscriptions/start', { contentType });
-      const { answer, reading } = await ask('POST', url, `a subscription to ${contentType}`, signal);
+      const what = `a subscription to ${contentType}`;
+      const body = webhook === undefined ? undefined : { webhook: { ...webhook, expiration: '' } };
+      const { answer, reading } = await ask('POST', url, what, signal, body);
       const error = reading.errorInObject?.(await readShortText(answer));
       if (error !== undefined) throw error;
       return answer.status === 200 ? 'started' : 'enabled-already';
     },
     openContent: (uri, signal) => ask('GET', links.pinned(uri), 'content', signal),
   };
+}
+
+/** Undefined when Microsoft calls nobody, or has given up calling. */
+function calledAddress(webhook: unknown): string | undefined {
+  if (typeof webhook !== 'object' || webhook === null) return undefined;
+  const { address, status } = webhook as Readonly<Record<string, unknown>>;
+  return status === 'enabled' && typeof address === 'string' ? address : undefined;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS`, which means UTC to this API. */

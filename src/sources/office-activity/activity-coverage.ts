@@ -4,7 +4,7 @@ import type { CoveredSpan, Span } from '../../model/coverage.ts';
 import type { StateView } from '../../model/state.ts';
 import { coveredSpans, laidOver } from '../windows/covered-spans.ts';
 import { openBlobLedger, type PendingBlob } from './blob-ledger.ts';
-import { unsubscribedSpans } from './subscriptions.ts';
+import { unsubscribedSpans } from './subscription-state.ts';
 
 const minuteMs = 60_000;
 

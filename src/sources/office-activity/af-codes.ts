@@ -50,7 +50,8 @@ export const afCodes: Readonly<Record<string, AfEntry>> = {
   AF20021: {
     code: 'source-request-refused',
     meaning: 'the webhook was not validated',
-    remedy: authorsRemedy,
+    remedy:
+      "Let Microsoft reach the source's webhook address from outside: https with a certificate of a public authority, led on to its host and port.",
   },
   AF20022: { code: 'source-subscription-missing', meaning: 'there is no subscription to the content type' },
   AF20023: {

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { originSchema } from '../microsoft/origin.ts';
 import { rereadHoursOptions } from '../windows/reread-hours.ts';
+import { webhookOptions } from './webhook-options.ts';
 
 const contentTypes = [
   'Audit.General',
@@ -54,6 +55,7 @@ export const officeActivityOptions = z.strictObject({
     .describe(
       'Most requests in any 60 seconds. Microsoft lets all programs of a tenant together ask about 2,000 times; it is lowered by itself when Microsoft asks to slow down.',
     ),
+  webhook: webhookOptions,
   parallelFetches: z.int().min(1).max(16).default(4).describe('How many blobs are fetched at the same time.'),
 });
 

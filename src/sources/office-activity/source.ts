@@ -13,6 +13,8 @@ import { planWindows } from '../windows/window-plan.ts';
 import { createActivityApi } from './activity-api.ts';
 import { activityCoverage } from './activity-coverage.ts';
 import { createLinks } from './activity-links.ts';
+import { activityWebhook } from './activity-webhook.ts';
+import { createAlarm } from './alarm.ts';
 import { openBlobLedger } from './blob-ledger.ts';
 import { createBlobReader } from './blob-pages.ts';
 import { type ContentLister, createContentLister } from './content-lists.ts';
@@ -44,7 +46,10 @@ export function createOfficeActivity(
     report({ notice: 'element-set-aside', source: name, bytes }),
   );
   const about = { source: name, tenant: tenant.name };
-  const subscriptions = createSubscriptions(api, contentTypes, clock, about, report);
+  const alarm = createAlarm();
+  const webhook = activityWebhook(name, options.webhook, alarm);
+  const subscribed = { ...about, webhook: webhook?.subscribed };
+  const subscriptions = createSubscriptions(api, contentTypes, clock, subscribed, report);
   const blobs = createBlobReader(setup, api, clock, pace);
   const streams = contentTypes.map((contentType): Stream => {
     return { contentType, list: createContentLister(api, pace, name, report) };
@@ -141,6 +146,8 @@ export function createOfficeActivity(
     name,
     tenant: tenant.name,
     pollSeconds: options.pollSeconds,
+    wakes: alarm.heard,
+    webhook: webhook?.listened,
     pull: async function* (state, signal) {
       try {
         yield* round(state, signal);

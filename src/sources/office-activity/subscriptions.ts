@@ -2,15 +2,14 @@
 // because starting them again and again is itself throttled. What came into being without one can never be
 // fetched: that is told as a gap.
 import { ConnectorError } from '../../errors/connector-error.ts';
-import type { CoveredSpan } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
 import type { StateChange, StateView } from '../../model/state.ts';
 import type { Report } from '../../notices/notice.ts';
 import { gapRecord } from '../connector/gap-record.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
-import type { ActivityApi } from './activity-api.ts';
-import { timeKey } from './blob-state.ts';
+import type { ActivityApi, WebhookWish } from './activity-api.ts';
 import { stateOnly } from './state-only.ts';
+import { askedKey, enabledKey, gapKey, gapsEndedBy, offFrom, offKey } from './subscription-state.ts';
 
 export interface Subscriptions {
   /**
@@ -26,7 +25,13 @@ export interface Subscriptions {
   forget(state: StateView, nowMs: number): readonly StateChange[];
 }
 
-const lookAgainMs = 3_600_000;
+export interface SubscriptionWebhook {
+  readonly address: string;
+  /** With its authId as it stands now. Throws the `secret-…` codes. */
+  wish(): Promise<WebhookWish>;
+}
+
+const lookRarelyMs = 3_600_000;
 /** Microsoft asks for 15 minutes between two starts. */
 const startAgainMs = 15 * 60_000;
 const rememberMs = 8 * 24 * 3_600_000;
@@ -35,11 +40,17 @@ export function createSubscriptions(
   api: ActivityApi,
   contentTypes: readonly string[],
   clock: ServerClock,
-  about: { readonly source: string; readonly tenant: string },
+  about: {
+    readonly source: string;
+    readonly tenant: string;
+    /** Undefined: none is wanted, and one that is there is left alone. */
+    readonly webhook: SubscriptionWebhook | undefined;
+  },
   report: Report,
 ): Subscriptions {
-  const { source } = about;
+  const { source, tenant, webhook } = about;
   let lookedAtMs: number | undefined;
+  let lookAgainMs = lookRarelyMs;
 
   /** Before a start: since when there is none, so that a kill right after the start does not hide it. */
   function missing(state: StateView, contentType: string): readonly StateChange[] {
@@ -53,23 +64,26 @@ export function createSubscriptions(
     const nowMs = clock.now();
     const toMs = Math.max(nowMs, fromMs + 1);
     report({ notice: 'content-unsubscribed', source, contentType, fromMs, toMs });
-    const gap = { ...about, what: contentType, fromMs, toMs, reason: 'unsubscribed' } as const;
+    const gap = { source, tenant, what: contentType, fromMs, toMs, reason: 'unsubscribed' } as const;
     const changes = [
       { delete: offKey(contentType) },
       { put: enabledKey(contentType), value: toMs },
-      { put: gapPrefix(contentType) + timeKey(fromMs), value: [fromMs, toMs] },
+      { put: gapKey(contentType, fromMs), value: [fromMs, toMs] },
     ];
     return { records: [gapRecord(gap, nowMs)], changes, filtered: 0, hasMore: false };
   }
 
+  function wasAskedLately(state: StateView, contentType: string): boolean {
+    const asked = state.get(askedKey(contentType));
+    return typeof asked === 'number' && Math.abs(clock.now() - asked) < startAgainMs;
+  }
+
   async function* start(state: StateView, contentType: string, signal: AbortSignal): AsyncGenerator<Page> {
-    const askedKey = `${contentType}/start-asked`;
-    const asked = state.get(askedKey);
-    const now = clock.now();
-    if (typeof asked === 'number' && Math.abs(now - asked) < startAgainMs) return;
-    yield stateOnly([...missing(state, contentType), { put: askedKey, value: now }]);
+    if (wasAskedLately(state, contentType)) return;
+    const asked = { put: askedKey(contentType), value: clock.now() };
+    yield stateOnly([...missing(state, contentType), asked]);
     try {
-      const outcome = await api.startSubscription(contentType, signal);
+      const outcome = await api.startSubscription(contentType, undefined, signal);
       report({ notice: 'subscription-started', source, contentType });
       const fromMs = offFrom(state, contentType);
       if (outcome === 'enabled-already') yield stateOnly([{ delete: offKey(contentType) }]);
@@ -78,6 +92,23 @@ export function createSubscriptions(
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       report({ notice: 'subscription-refused', source, contentType, reason: error.message });
+    }
+  }
+
+  /** Apart from the start, so that a webhook that does not work never costs the subscription. */
+  async function* setWebhook(
+    state: StateView,
+    contentType: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page> {
+    if (webhook === undefined || wasAskedLately(state, contentType)) return;
+    yield stateOnly([{ put: askedKey(contentType), value: clock.now() }]);
+    try {
+      await api.startSubscription(contentType, await webhook.wish(), signal);
+      report({ notice: 'webhook-set', source, contentType });
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      report({ notice: 'webhook-refused', source, contentType, reason: error.message });
     }
   }
 
@@ -90,52 +121,24 @@ export function createSubscriptions(
       if (lookedAtMs !== undefined && Math.abs(startedAtMs - lookedAtMs) < lookAgainMs) return;
       const enabled = await api.enabledTypes(signal);
       lookedAtMs = clock.now();
+      let hasAllWebhooks = true;
       for (const contentType of contentTypes) {
         const off = state.get(offKey(contentType));
-        if (!enabled.has(contentType)) yield* start(state, contentType, signal);
-        else if (typeof off === 'number') yield backAgain(contentType, off);
+        const hasWebhook = webhook === undefined || enabled.get(contentType) === webhook.address;
+        hasAllWebhooks &&= hasWebhook;
+        if (!enabled.has(contentType)) {
+          yield* start(state, contentType, signal);
+          continue;
+        }
+        if (typeof off === 'number') yield backAgain(contentType, off);
+        if (!hasWebhook) yield* setWebhook(state, contentType, signal);
       }
+      lookAgainMs = hasAllWebhooks ? lookRarelyMs : startAgainMs;
     },
     proven: (contentType, atMs) => [{ put: enabledKey(contentType), value: atMs }],
     forget: (state, nowMs) =>
-      contentTypes.flatMap((contentType) =>
-        [...state.entries(gapPrefix(contentType))]
-          .filter(([, value]) => spanOf(value).toMs < nowMs - rememberMs)
-          .map(([key]) => ({ delete: key })),
-      ),
+      contentTypes
+        .flatMap((contentType) => gapsEndedBy(state, contentType, nowMs - rememberMs))
+        .map((key) => ({ delete: key })),
   };
-}
-
-/** When there was no subscription, as coverage; in order. */
-export function unsubscribedSpans(state: StateView, contentType: string): readonly CoveredSpan[] {
-  const told = [...state.entries(gapPrefix(contentType))].map(([, value]): CoveredSpan => {
-    return { ...spanOf(value), state: 'lost', reason: 'there was no subscription' };
-  });
-  const off = state.get(offKey(contentType));
-  if (typeof off !== 'number') return told;
-  const isOff = { state: 'pending', reason: 'the subscription is missing or disabled' } as const;
-  return [...told, { fromMs: off, toMs: Number.MAX_SAFE_INTEGER, ...isOff }];
-}
-
-/** As of now, whatever `missing` has made of it in this round. */
-function offFrom(state: StateView, contentType: string): number | undefined {
-  const off = state.get(offKey(contentType)) ?? state.get(enabledKey(contentType));
-  return typeof off === 'number' ? off : undefined;
-}
-
-function enabledKey(contentType: string): string {
-  return `${contentType}/enabled-at`;
-}
-
-function offKey(contentType: string): string {
-  return `${contentType}/off-from`;
-}
-
-function gapPrefix(contentType: string): string {
-  return `${contentType}/unsubscribed/`;
-}
-
-function spanOf(value: unknown): { readonly fromMs: number; readonly toMs: number } {
-  const [fromMs, toMs] = value as [number, number];
-  return { fromMs, toMs };
 }
