@@ -39,7 +39,13 @@ sources:
     region: eu
     endpoint: ${origin}
     pollSeconds: 10
+  - kind: endpoint-alerts
+    endpoint: ${origin}
+    pollSeconds: 10
   - kind: graph-alerts
+    endpoint: ${origin}
+    pollSeconds: 10
+  - kind: graph-incidents
     endpoint: ${origin}
     pollSeconds: 10
   - kind: office-activity

@@ -22,6 +22,11 @@ const contentTypes = ['General', 'AzureActiveDirectory', 'Exchange', 'SharePoint
 const alerts = { perMinute: 0.5, history: 60, updateGrainMs: 60_000, lateShare: 0.1 };
 /** As unfriendly as users report it. */
 const alertApis = { nextLink: 'missing', pageLimit: 40, updateShare: 0.1, retryAfterShare: 0.5 } as const;
+const documentedRates = [
+  ['endpoint-alerts', 100],
+  ['graph-alerts', 150],
+  ['graph-incidents', 150],
+] as const;
 const optionsOf: Readonly<Record<string, object>> = {
   'endpoint-detections': { region: 'eu' },
   'endpoint-alerts': {},
@@ -70,5 +75,8 @@ for (const kind of sourceKinds.filter((each) => optionsOf[each.kind] !== undefin
     assert.ok(books.issued.size > 100, `${books.issued.size} records issued`);
     books.assertComplete();
     assert.deepEqual(books.gaps, []);
+    for (const [endpoint, limit] of documentedRates) {
+      assert.ok(cloud.requests.highestPerMinute(endpoint) <= limit, `too many requests to ${endpoint}`);
+    }
   });
 }
