@@ -23,7 +23,8 @@ tenants:
     cloud: commercial                  # commercial, gcc, gcc-high, dod or china
     clientId: <CLIENT-ID>              # App registrations, Overview: "Application (client) ID"
     # The secret's Value never stands in this file. Instead of a file: clientSecretVariable (environment)
-    # or clientSecretCredential (systemd LoadCredential).
+    # or clientSecretCredential (systemd LoadCredential). Certificates, managed identities and others: README,
+    # "Ways to sign in".
     clientSecretFile: /etc/defender-siem/client-secret
 
 # The way out to Microsoft, where there is no direct one.

@@ -12,11 +12,11 @@ export interface HttpSettings {
   readonly proxy?: {
     readonly url: string;
     readonly user?: string;
-    /** Read anew whenever the way through the proxy is built up. */
+    /** Read at each request, as are the authorities. */
     readonly password?: { read(): Promise<string> };
   };
   /** PEM text with further certificate authorities. */
-  readonly extraAuthorities?: string;
+  readonly extraAuthorities?: { read(): Promise<string> };
   readonly timeouts?: Timeouts;
 }
 
@@ -37,21 +37,34 @@ export interface ClosableHttpClient extends HttpClient {
   close(): Promise<void>;
 }
 
+/** What connections are made with, as read from the files last. */
+interface Way {
+  readonly authorities: string | undefined;
+  readonly password: string | undefined;
+  readonly dispatcher: Agent | ProxyAgent;
+}
+
 export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
   const timeouts = settings.timeouts ?? defaultTimeouts;
-  const tls = { secureContext: trustedContext(settings.extraAuthorities), timeout: timeouts.connectMs };
   const limits = {
     headersTimeout: timeouts.headersMs,
     bodyTimeout: timeouts.idleMs,
     keepAliveTimeout: 30_000,
     allowH2: false,
   };
-  const direct = new Agent({ ...limits, connect: tls });
-  let proxied: Promise<ProxyAgent> | undefined;
-  const left = new Set<ProxyAgent>();
+  const ways = new Map<'direct' | 'proxied', Way>();
+  const left = new Set<Way['dispatcher']>();
 
-  async function openProxied(proxy: NonNullable<HttpSettings['proxy']>): Promise<ProxyAgent> {
-    const password = (await proxy.password?.read()) ?? '';
+  function openDirect(authorities: string | undefined): Agent {
+    return new Agent({ ...limits, connect: tlsWith(authorities) });
+  }
+
+  function openProxied(
+    proxy: NonNullable<HttpSettings['proxy']>,
+    authorities: string | undefined,
+    password = '',
+  ): ProxyAgent {
+    const tls = tlsWith(authorities);
     const credentials = Buffer.from(`${proxy.user}:${password}`).toString('base64');
     return new ProxyAgent({
       ...limits,
@@ -64,23 +77,33 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
     });
   }
 
-  /** The simulator and the machine's own identity endpoint; no proxy can reach those. */
-  async function dispatcherFor(url: URL): Promise<Dispatcher> {
-    if (settings.proxy === undefined || isThisMachine(url.hostname)) return direct;
-    proxied ??= openProxied(settings.proxy);
-    try {
-      return await proxied;
-    } catch (error) {
-      proxied = undefined;
-      throw error;
-    }
+  function tlsWith(authorities: string | undefined) {
+    return { secureContext: trustedContext(authorities), timeout: timeouts.connectMs };
   }
 
-  /** So that a changed password counts with the next try; what others have under way here ends by itself. */
-  async function leaveProxied(): Promise<void> {
-    const old = await proxied;
-    proxied = undefined;
-    if (old === undefined || left.has(old)) return;
+  /** The files are read at each request; what they held before serves the connections made with it to their end. */
+  async function dispatcherFor(url: URL): Promise<Dispatcher> {
+    // The simulator and the machine's own identity endpoint; no proxy can reach those.
+    const proxy = isThisMachine(url.hostname) ? undefined : settings.proxy;
+    const kind = proxy === undefined ? 'direct' : 'proxied';
+    const authorities = await settings.extraAuthorities?.read();
+    const password = await proxy?.password?.read();
+    const way = ways.get(kind);
+    if (way !== undefined && way.authorities === authorities && way.password === password) {
+      return way.dispatcher;
+    }
+    leave(kind);
+    const dispatcher =
+      proxy === undefined ? openDirect(authorities) : openProxied(proxy, authorities, password);
+    ways.set(kind, { authorities, password, dispatcher });
+    return dispatcher;
+  }
+
+  /** The next request makes connections anew; what others have under way on the old ones ends by itself. */
+  function leave(kind: 'direct' | 'proxied'): void {
+    const old = ways.get(kind)?.dispatcher;
+    ways.delete(kind);
+    if (old === undefined) return;
     left.add(old);
     old
       .close()
@@ -111,16 +134,14 @@ export function createHttpClient(settings: HttpSettings): ClosableHttpClient {
       } catch (error) {
         if (signal.aborted) throw error;
         const translated = networkError(error, attempt);
-        if (translated.code === 'source-proxy-credentials') await leaveProxied();
+        // Whoever waits for it is told, too.
+        if (translated.code === 'source-proxy-credentials') leave('proxied');
         throw translated;
       }
     },
     close: async () => {
-      await direct.destroy();
-      const last = proxied;
-      proxied = undefined;
-      await last?.then((agent) => agent.destroy());
-      await Promise.all([...left].map((agent) => agent.destroy()));
+      for (const kind of ways.keys()) leave(kind);
+      await Promise.all([...left].map((dispatcher) => dispatcher.destroy()));
     },
   };
 }

@@ -1,5 +1,6 @@
-// From the network options to a client: reads the file with the extra authorities and says what is wrong with it.
-import { readFile } from 'node:fs/promises';
+// From the network options to a client: reads the file with the extra authorities, again whenever it changes,
+// and says what is wrong with it.
+import { readFile, stat } from 'node:fs/promises';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import { type ClosableHttpClient, createHttpClient } from './http.ts';
 import type { NetworkOptions } from './network-options.ts';
@@ -12,7 +13,7 @@ export async function openNetwork(
 ): Promise<ClosableHttpClient> {
   const { proxyUrl, proxyUser, caFile } = options;
   return createHttpClient({
-    ...(caFile === undefined ? {} : { extraAuthorities: await readAuthorities(caFile) }),
+    ...(caFile === undefined ? {} : { extraAuthorities: await watchAuthorities(caFile) }),
     ...(proxyUrl === undefined
       ? {}
       : {
@@ -23,6 +24,30 @@ export async function openNetwork(
           },
         }),
   });
+}
+
+/** Read again when the file has changed; one that is being written leaves what it held before in force. */
+async function watchAuthorities(path: string): Promise<{ read(): Promise<string> }> {
+  let stamp = await stampOf(path);
+  let authorities = await readAuthorities(path);
+  return {
+    read: async () => {
+      const now = await stampOf(path);
+      if (now === undefined || now === stamp) return authorities;
+      const text = await readFile(path, 'utf8').catch(() => '');
+      if (isCertificateList(text)) [stamp, authorities] = [now, text];
+      return authorities;
+    },
+  };
+}
+
+async function stampOf(path: string): Promise<string | undefined> {
+  try {
+    const { ino, mtimeMs, size } = await stat(path);
+    return `${ino} ${mtimeMs} ${size}`;
+  } catch {
+    return undefined;
+  }
 }
 
 async function readAuthorities(path: string): Promise<string> {

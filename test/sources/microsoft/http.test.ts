@@ -7,6 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { ConnectorError } from '../../../src/errors/connector-error.ts';
 import type { HttpAnswer } from '../../../src/sources/http-client.ts';
 import { createHttpClient, type HttpSettings } from '../../../src/sources/microsoft/http.ts';
+import { isThisMachine } from '../../../src/sources/microsoft/origin.ts';
 import { makeAuthority, makeCertificate } from '../../doubles/certificates.ts';
 import { serve, serveProxy } from '../../doubles/loopback-server.ts';
 
@@ -55,7 +56,9 @@ test('a redirect comes back as it is', async () => {
 
 test('an authority from the extra file is trusted beside the known ones', async () => {
   await using server = await serve(hello, makeCertificate({ issuer: authority }));
-  const { text } = await get(server.origin, { extraAuthorities: authority.certificate });
+  const { text } = await get(server.origin, {
+    extraAuthorities: { read: async () => authority.certificate },
+  });
   assert.equal(text, 'hello');
 });
 
@@ -68,7 +71,7 @@ test('a certificate of an unknown authority is refused and network.caFile named'
 });
 
 test('an expired certificate and one for another host are told apart', async () => {
-  const settings = { extraAuthorities: authority.certificate };
+  const settings = { extraAuthorities: { read: async () => authority.certificate } };
   const expired = makeCertificate({ issuer: authority, validFromDays: -9, validToDays: -2 });
   await using first = await serve(hello, expired);
   assert.equal((await failure(first.origin, settings)).code, 'source-tls-expired');
@@ -136,7 +139,7 @@ test('requests go through the proxy with its credentials, and the certificate be
   );
   await using proxy = await serveProxy(server.port, `Basic ${Buffer.from('me:secret').toString('base64')}`);
   const settings = {
-    extraAuthorities: authority.certificate,
+    extraAuthorities: { read: async () => authority.certificate },
     proxy: { url: proxy.origin, user: 'me', password: { read: async () => 'secret' } },
   };
   assert.equal((await get(microsoft, settings)).text, 'hello');
@@ -155,7 +158,7 @@ test('a proxy that wants other credentials is told as such, and a mended passwor
   assert.equal((await failure(microsoft, { proxy: { url: proxy.origin } })).code, 'source-proxy-credentials');
   let password = 'old';
   const client = createHttpClient({
-    extraAuthorities: authority.certificate,
+    extraAuthorities: { read: async () => authority.certificate },
     proxy: { url: proxy.origin, user: 'me', password: { read: async () => password } },
   });
   const ask = () => client.send({ method: 'GET', url: microsoft, headers: {} }, signal);
@@ -167,6 +170,48 @@ test('a proxy that wants other credentials is told as such, and a mended passwor
   const answer = await ask();
   assert.equal(answer.status, 200);
   await client.close();
+});
+
+test('another password and other authorities count at the next request, while connections stand', async () => {
+  const other = makeAuthority();
+  const names = ['manage.office.test'];
+  await using server = await serve(hello, makeCertificate({ issuer: authority, names }));
+  await using proxy = await serveProxy(server.port, `Basic ${Buffer.from('me:one').toString('base64')}`);
+  let password = 'one';
+  let authorities = authority.certificate;
+  const client = createHttpClient({
+    extraAuthorities: { read: async () => authorities },
+    proxy: { url: proxy.origin, user: 'me', password: { read: async () => password } },
+  });
+  const ask = async () => {
+    const { body } = await client.send({ method: 'GET', url: microsoft, headers: {} }, signal);
+    for await (const _bytes of body);
+  };
+  for (let request = 0; request < 5; request += 1) await ask();
+  assert.ok(proxy.asked.length < 5, 'a connection is used again');
+  password = 'two';
+  await assert.rejects(ask(), { code: 'source-proxy-credentials' });
+  password = 'one';
+  authorities = other.certificate;
+  await assert.rejects(ask(), { code: 'source-tls-untrusted' });
+  authorities = authority.certificate;
+  await ask();
+  await client.close();
+});
+
+test('what is reached on this machine never goes through the proxy, identity endpoints included', () => {
+  for (const host of ['127.0.0.1', 'localhost', '[::1]', '169.254.169.254', '169.254.129.1', '[fe80::1]']) {
+    assert.ok(isThisMachine(host), host);
+  }
+  for (const host of [
+    '169.255.169.254',
+    '169.254.169.254.evil.example',
+    '10.0.0.1',
+    '[2001:db8::1]',
+    'fe80.example',
+  ]) {
+    assert.ok(!isThisMachine(host), host);
+  }
 });
 
 test('a proxy that cannot be reached is named, and loopback never goes through it', async () => {

@@ -8,7 +8,8 @@ import { openNetwork } from '../../../src/sources/microsoft/network.ts';
 import { networkOptions } from '../../../src/sources/microsoft/network-options.ts';
 import { originSchema } from '../../../src/sources/microsoft/origin.ts';
 import { tenantFacts, tenantOptions } from '../../../src/sources/microsoft/tenant-options.ts';
-import { makeAuthority } from '../../doubles/certificates.ts';
+import { makeAuthority, makeCertificate } from '../../doubles/certificates.ts';
+import { serve } from '../../doubles/loopback-server.ts';
 import { contoso } from '../../doubles/source-setup.ts';
 
 const tenant = {
@@ -74,7 +75,7 @@ test('credentials of a proxy stand in options of their own, and need a proxy', (
   }
 });
 
-test('a file of authorities that is missing or no PEM is told before anything is sent', async () => {
+test('a file of authorities that is missing or no PEM is told before anything is sent, and read again when it changes', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'network-'));
   try {
     const caFile = join(folder, 'ca.pem');
@@ -82,8 +83,22 @@ test('a file of authorities that is missing or no PEM is told before anything is
     await assert.rejects(open(), { code: 'config-invalid', message: /ENOENT/ });
     await writeFile(caFile, 'no certificate');
     await assert.rejects(open(), { code: 'config-invalid', message: /no certificates in PEM form/ });
-    await writeFile(caFile, makeAuthority().certificate);
-    await (await open()).close();
+    const [first, second] = [makeAuthority(), makeAuthority()];
+    await writeFile(caFile, first.certificate);
+    const client = await open();
+    await using server = await serve(
+      (_request, response) => response.end(),
+      makeCertificate({ issuer: second }),
+    );
+    const ask = () =>
+      client.send({ method: 'GET', url: server.origin, headers: {} }, new AbortController().signal);
+    await assert.rejects(ask(), { code: 'source-tls-untrusted' });
+    // Half of a file leaves the former authorities in force.
+    await writeFile(caFile, second.certificate.slice(0, 200));
+    await assert.rejects(ask(), { code: 'source-tls-untrusted' });
+    await writeFile(caFile, second.certificate);
+    assert.equal((await ask()).status, 200);
+    await client.close();
   } finally {
     await rm(folder, { recursive: true });
   }
