@@ -96,12 +96,13 @@ export function createAlertSource(
     if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
     const problem = yield* readEach(plan.windows, (window) => readWindow(window, read, signal));
     yield* lostPages(plan, { ...from, nowMs: clock.now() }, report);
-    if (problem !== undefined) throw problem;
-    progress.clear();
-    yield* retryPoison(read, signal);
+    // Also while a window fails, or what is remembered would grow until it does not.
     for await (const changes of sightings.sweep(clock.now())) {
       yield { records: [], changes, filtered: 0, hasMore: false };
     }
+    if (problem !== undefined) throw problem;
+    progress.clear();
+    yield* retryPoison(read, signal);
   }
 
   async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
