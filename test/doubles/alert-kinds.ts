@@ -52,3 +52,13 @@ export function alertWorld({ kind, names }: AlertKind, given: object = {}): Aler
     },
   };
 }
+
+/** Alerts updated so many milliseconds ago, in this order; their ids count from 0. */
+export function issueAlerts({ api, books, clock }: AlertWorld, updatedAgoMs: readonly number[]): void {
+  for (const ago of updatedAgoMs) {
+    const updated = new Date(clock.now() - ago).toISOString();
+    const id = `id-${api.versions.length}`;
+    api.versions.push({ id, updated, created: updated, visibleAtMs: 0, more: { status: 'new' } });
+    books.issued.add(`${id}@${updated}`);
+  }
+}
