@@ -3,7 +3,7 @@
 import type { CoveredSpan, Span } from '../../model/coverage.ts';
 import type { StateView } from '../../model/state.ts';
 import { coveredSpans, laidOver } from '../windows/covered-spans.ts';
-import { openBlobLedger, type PendingBlob } from './blob-ledger.ts';
+import { openBlobLedger } from './blob-ledger.ts';
 import { unsubscribedSpans } from './subscription-state.ts';
 
 const minuteMs = 60_000;
@@ -19,17 +19,13 @@ export function activityCoverage(
   const lostWindows = listed.filter((span) => span.state === 'lost');
   const unsubscribed = unsubscribedSpans(state, contentType);
   return [
-    spansAt(timesOf(ledger.seen()), 'pending', 'listed, not fetched yet'),
-    spansAt(timesOf(ledger.poison()), 'pending', 'fetching it fails; tried again until it expires'),
+    spansAt(ledger.times('seen'), 'pending', 'listed, not fetched yet'),
+    spansAt(ledger.times('poison'), 'pending', 'fetching it fails; tried again until it expires'),
     unsubscribed.filter((span) => span.state === 'pending'),
-    spansAt(ledger.expiredTimes(), 'lost', 'expired before it could be fetched'),
+    spansAt(ledger.times('expired'), 'lost', 'expired before it could be fetched'),
     unsubscribed.filter((span) => span.state === 'lost'),
     lostWindows,
   ].reduce(laidOver, listed);
-}
-
-function* timesOf(blobs: Iterable<PendingBlob>): Generator<number> {
-  for (const { createdAtMs } of blobs) yield createdAtMs;
 }
 
 /** The minutes of these times, neighbours made one. Times without a place in the order come first. */
@@ -39,7 +35,12 @@ function spansAt(
   reason: string,
 ): readonly CoveredSpan[] {
   const minutes = new Set<number>();
-  for (const time of times) minutes.add(Math.floor(time / minuteMs));
+  let lastMinute = Number.NaN;
+  for (const time of times) {
+    const minute = Math.floor(time / minuteMs);
+    if (minute !== lastMinute) minutes.add(minute);
+    lastMinute = minute;
+  }
   const spans: CoveredSpan[] = [];
   for (const minute of [...minutes].sort((a, b) => a - b)) {
     const last = spans.at(-1);

@@ -30,12 +30,10 @@ export interface BlobLedger {
   unknown(rows: readonly BlobRow[]): readonly PendingBlob[];
   /** Listed and never tried, oldest first. */
   seen(): Iterable<PendingBlob>;
-  /** Oldest first. */
-  poison(): Iterable<PendingBlob>;
   /** Poison whose time to be tried again, or to expire, has come; the longest waiting first. */
   poisonDue(nowMs: number): Iterable<PendingBlob>;
-  /** When those that expired unfetched were made, oldest first. */
-  expiredTimes(): Iterable<number>;
+  /** When the blobs in this state were made, oldest first but for those whose time was not stated. */
+  times(kind: 'seen' | 'poison' | 'expired'): Iterable<number>;
   fetched(blob: PendingBlob): readonly StateChange[];
   expired(blob: PendingBlob): readonly StateChange[];
   failed(blob: PendingBlob, nowMs: number): readonly StateChange[];
@@ -135,7 +133,6 @@ export function openBlobLedger(
         .filter((row) => !isKnown(row))
         .map((row) => ({ ...row, tries: 0, notBeforeMs: 0, isBackfilled: true })),
     seen: () => pendingIn(seen),
-    poison: () => pendingIn(poison),
     poisonDue: function* (nowMs) {
       let notDue = 0;
       for (const [key] of state.entries(retry)) {
@@ -151,8 +148,10 @@ export function openBlobLedger(
         if (value !== undefined) yield blobAt(place.join('/'), readEntry(value));
       }
     },
-    expiredTimes: function* () {
-      for (const [key, value] of state.entries(expired)) yield createdAtOf(key.slice(expired.length), value);
+    times: function* (kind) {
+      const prefix = folder(kind);
+      // Nothing is made of each but its time: there may be 100,000.
+      for (const [key, value] of state.entries(prefix)) yield createdAtOf(key.slice(prefix.length), value);
     },
     fetched: (blob) => done(fetched, blob),
     expired: (blob) => done(expired, blob),

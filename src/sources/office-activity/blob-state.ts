@@ -64,8 +64,10 @@ export function doneValue(expiresAtMs: number): number {
   return Math.floor(expiresAtMs / 1_000);
 }
 
-/** When a blob that is done with was made, as far as place and value tell. */
+/** When a blob was made, as far as place and value tell. */
 export function createdAtOf(place: string, value: StateValue): number {
-  const { createdAtMs } = readPlace(place);
-  return createdAtMs > 0 ? createdAtMs : Number(value) * 1_000 - weekMs;
+  const placedMs = Number.parseInt(place.slice(0, timeDigits), 36);
+  if (placedMs > 0) return placedMs;
+  const { createdAtMs, expiresAtMs } = readEntry(value);
+  return createdAtMs ?? expiresAtMs - weekMs;
 }
