@@ -79,6 +79,40 @@ test('secrets are read when asked for and print as stars', async () => {
   assert.doesNotMatch(inspect(configuration, { depth: 9 }) + JSON.stringify(configuration), /value of/);
 });
 
+test('each way to sign in comes with the places it reads, and a machine needs no client id', async () => {
+  const wayOf = async (options: string, variables: Readonly<Record<string, string>> = {}) => {
+    const text = `tenants: [{ name: contoso, tenantId: 11111111-2222-3333-4444-555555555555, ${options} }]
+sources: [{ kind: office-activity }]${siem}`;
+    const world = { variable: (name: string) => variables[name], credentialsFolder: undefined };
+    const loaded = await readConfiguration(text, '/etc/defender-siem', world);
+    assert.equal(loaded.outcome, 'loaded', inspect(loaded, { depth: 5 }));
+    return loaded.configuration.tenants[0]?.signIn;
+  };
+  const clientId = 'clientId: 66666666-7777-8888-9999-000000000000';
+  const certificate = await wayOf(`${clientId}, certificateFile: a.pem, nextCertificateFile: b.pem`);
+  assert.ok(certificate?.way === 'certificate');
+  assert.equal(certificate.current.certificate.origin, 'file /etc/defender-siem/a.pem');
+  assert.equal(certificate.next?.certificate.origin, 'file /etc/defender-siem/b.pem');
+  const person = await wayOf(`${clientId}, userSignIn: true, clientSecretFile: s`);
+  assert.ok(person?.way === 'user-sign-in');
+  assert.equal(person.application?.way, 'client-secret');
+  assert.equal(person.folder, '/var/lib/defender-siem/sign-in');
+  const token = await wayOf(`${clientId}, federatedTokenFile: /t`);
+  assert.ok(token?.way === 'federated-token' && token.token.origin === 'file /t');
+  assert.deepEqual(await wayOf('managedIdentity: vm'), {
+    way: 'managed-identity',
+    identity: { host: 'vm', origin: 'http://169.254.169.254' },
+  });
+  const arc = { host: 'arc', keyFolder: '/var/opt/azcmagent/tokens' };
+  for (const [variables, origin] of [
+    [{}, 'http://localhost:40342'],
+    [{ IMDS_ENDPOINT: 'http://localhost:4711' }, 'http://localhost:4711'],
+  ] as const) {
+    const way = await wayOf('managedIdentity: arc', variables);
+    assert.deepEqual(way, { way: 'managed-identity', identity: { ...arc, origin } });
+  }
+});
+
 test('relative paths count from the folder of the file, and files that are not there are warned of', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'load-'));
   t.after(() => rm(folder, { recursive: true }));
