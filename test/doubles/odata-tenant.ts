@@ -40,6 +40,8 @@ export class OdataTenant {
   arrange: (rows: readonly Row[]) => readonly Row[] = (rows) => rows.toReversed();
   /** Ids of alerts that fail every page they are on. */
   readonly poison = new Set<string>();
+  /** Ids of those that fail every page and every answer that is to carry what `$expand` names. */
+  readonly tooLargeExpanded = new Set<string>();
   /** Answers in place of the API when it returns something. */
   fault: (request: HttpRequest) => ScriptedAnswer | undefined = () => undefined;
   /** After each answer, e.g. for alerts that change between two pages. */
@@ -76,6 +78,15 @@ export class OdataTenant {
   #reply(url: URL): ScriptedAnswer {
     const query = url.searchParams;
     const { path, updateField } = this.#names;
+    const expand = query.get('$expand');
+    const fails = ({ id }: Row) =>
+      this.poison.has(String(id)) || (expand !== null && this.tooLargeExpanded.has(String(id)));
+    const expanded = (row: Row) => (expand === null ? row : { ...row, [expand]: [{ of: row['id'] }] });
+    if (url.pathname.startsWith(`${path}/`)) {
+      const one = this.#found('', true).find(({ id }) => `${path}/${id}` === url.pathname);
+      if (one === undefined) return refusedList('ResourceNotFound', 404);
+      return fails(one) ? refusedList('InternalServerError', 500) : { body: expanded(one) };
+    }
     if (url.pathname !== path) return refusedList('ResourceNotFound', 404);
     const isOrdered = query.has('$orderby');
     if (isOrdered && this.order === 'refuses') return refusedList('BadRequest', 400);
@@ -85,13 +96,13 @@ export class OdataTenant {
     const start = Number(query.get('$skip') ?? 0);
     const size = Math.min(Number(query.get('$top') ?? 100), this.limit);
     const page = rows.slice(start, start + size);
-    if (page.some(({ id }) => this.poison.has(String(id)))) return refusedList('InternalServerError', 500);
+    if (page.some(fails)) return refusedList('InternalServerError', 500);
     const rest = rows.slice(start + size);
     const link = rest.length === 0 ? undefined : this.#link(url, rest, start + size);
     return {
       body: {
         '@odata.context': `${url.origin}${path}/$metadata`,
-        value: page,
+        value: page.map(expanded),
         ...(link === undefined ? {} : { '@odata.nextLink': link }),
       },
     };
@@ -117,7 +128,7 @@ export class OdataTenant {
       if (known === undefined || timeOf(known.updated) <= timeOf(version.updated))
         shown.set(version.id, version);
     }
-    const matches = conditionsOf(filter);
+    const matches = filter === '' ? [] : conditionsOf(filter);
     const { updateField, createdField } = this.#names;
     const rows = [...shown.values()]
       .map(({ id, updated, created, more }) => ({

@@ -13,7 +13,7 @@ export function graphIncidentList({ expandAlerts }: GraphIncidentsOptions): Aler
     createdField: 'createdDateTime',
     // More is refused.
     top: 50,
-    ...(expandAlerts ? { expand: 'alerts' } : {}),
+    ...(expandAlerts ? { expand: 'alerts', isExpandOptional: true } : {}),
     headers: graphHeaders,
     rates: graphRates,
     furthestBackMs: 180 * 24 * 3_600_000,

@@ -17,6 +17,8 @@ export interface AlertList {
   /** Added to every `$filter`. */
   readonly filter?: string;
   readonly expand?: string;
+  /** An element may come without what `expand` adds when Microsoft fails otherwise. */
+  readonly isExpandOptional?: boolean;
   readonly headers: Readonly<Record<string, string>>;
   /** Requests at most, as documented or less. */
   readonly rates: readonly Rate[];

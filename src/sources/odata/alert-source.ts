@@ -15,6 +15,7 @@ import type { AlertOptions } from './alert-options.ts';
 import { createAlertRound } from './alert-round.ts';
 import type { Evidence } from './bisection.ts';
 import { ticksOfMs } from './exact-time.ts';
+import { withExpandFallback } from './expand-fallback.ts';
 import { createListClient } from './list-client.ts';
 import { createPageSizes } from './page-sizes.ts';
 import { createPartReader, type PartReader } from './part-reader.ts';
@@ -35,20 +36,25 @@ export function createAlertSource(
   const { name, tenant, options, report } = setup;
   const clock = createServerClock(setup.clock, name, report);
   let isLinkTold = false;
-  const client = createListClient({
-    list,
+  const asking = {
     origin,
     needed,
     clock,
     http: setup.http,
     roles: setup.roles,
     budget: createRequestBudget(list.rates, setup.clock),
-    onTooLarge: (bytes) => report({ notice: 'element-set-aside', source: name, bytes }),
+    onTooLarge: (bytes: number) => report({ notice: 'element-set-aside', source: name, bytes }),
     onLinkRefused: () => {
       if (!isLinkTold) report({ notice: 'next-link-refused', source: name, what: list.what });
       isLinkTold = true;
     },
-  });
+  };
+  const expanded = createListClient({ ...asking, list });
+  const { expand: _expand, isExpandOptional, ...plainList } = list;
+  const client =
+    isExpandOptional === true
+      ? withExpandFallback(expanded, createListClient({ ...asking, list: plainList }))
+      : expanded;
   const walk = createRangeWalk();
   const from = { source: name, tenant: tenant.name, what: list.what };
   const progress = createRoundProgress();

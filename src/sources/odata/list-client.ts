@@ -6,11 +6,13 @@ import { readShortText } from '../microsoft/answer-text.ts';
 import type { Element } from '../microsoft/element-cutter.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
 import type { AlertList } from './alert-list.ts';
+import { changedGroups } from './changed-groups.ts';
 import { type Ticks, ticksOf } from './exact-time.ts';
 import { elementsInList, type ListReading } from './list-answer.ts';
 import { type Box, type Extent, listUrl, type QueryOptions } from './list-query.ts';
 import { errorInAnswer, listRefusal } from './list-refusal.ts';
 import { followable } from './next-link.ts';
+import { elementInAnswer } from './one-answer.ts';
 import type { RequestBudget } from './request-budget.ts';
 
 export interface Timed extends Element {
@@ -35,6 +37,8 @@ export interface ListClient {
   /** Whether the API has agreed to sort; what it then sends is looked at all the same. */
   readonly isSorted: boolean;
   readBox(box: Box, signal: AbortSignal): AsyncGenerator<readonly Timed[], Answered>;
+  /** One element by its id; throws what an element larger than 8 MB is, too. */
+  readOne(id: string, signal: AbortSignal): Promise<Timed>;
   /** Whether there is anything behind the first `skip` elements of the box; undefined when the API does not tell. */
   hasMoreBehind(box: Box, skip: number, signal: AbortSignal): Promise<boolean | undefined>;
 }
@@ -116,7 +120,7 @@ export function createListClient(setup: ListClientSetup): ListClient {
       let created: Extent | undefined;
       for (let count = 0; ; ) {
         let lastPage = 0;
-        const link = yield* changed(elementsInList(answer, reading), (group) => {
+        const link = yield* changedGroups(elementsInList(answer, reading), (group) => {
           lastPage += group.length;
           const elements = group.map(timed);
           for (const element of elements) {
@@ -141,6 +145,12 @@ export function createListClient(setup: ListClientSetup): ListClient {
       }
     },
 
+    readOne: async (id, signal) => {
+      const expand = list.expand === undefined ? '' : `?$expand=${list.expand}`;
+      const { answer } = await send(`${origin}${list.path}/${encodeURIComponent(id)}${expand}`, signal);
+      return timed(await elementInAnswer(answer, attempt));
+    },
+
     hasMoreBehind: async (box, skip, signal) => {
       try {
         const { answer } = await sendFirst(box, { top: 1, skip }, signal);
@@ -159,18 +169,4 @@ function widened(extent: Extent | undefined, at: Ticks | undefined): Extent | un
   if (at === undefined) return extent;
   const { earliest, latest } = extent ?? { earliest: at, latest: at };
   return { earliest: at < earliest ? at : earliest, latest: at > latest ? at : latest };
-}
-
-/** Each group changed on its way; what the groups return is returned. */
-async function* changed<From, To, End>(
-  groups: AsyncGenerator<From, End>,
-  change: (group: From) => To,
-): AsyncGenerator<To, End> {
-  try {
-    let next = await groups.next();
-    for (; next.done !== true; next = await groups.next()) yield change(next.value);
-    return next.value;
-  } finally {
-    await groups.return(undefined as End);
-  }
 }

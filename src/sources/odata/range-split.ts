@@ -1,6 +1,7 @@
 // Reads what no order helps to continue, by narrowing: parts of a range whose pages are not sorted, and for one
 // update time that more elements share than fit on a page, spans of their time of creation. A box is whole as
 // soon as its page is smaller than another one.
+import { changedGroups } from './changed-groups.ts';
 import type { Ticks } from './exact-time.ts';
 import type { Answered } from './list-client.ts';
 import type { Box, Extent, Range } from './list-query.ts';
@@ -50,11 +51,10 @@ async function* readCreated(box: Box, reading: Reading): AsyncGenerator<Portion>
 /** Yields a box's elements; returns what they were like. */
 async function* readWhole(box: Box, reading: Reading): AsyncGenerator<Portion, Answered> {
   const groups = reading.client.readBox(box, reading.signal);
-  let next = await groups.next();
-  for (; next.done !== true; next = await groups.next()) yield { elements: next.value };
-  reading.onAnswer(next.value);
-  reading.sizes.seen(next.value.lastPage);
-  return next.value;
+  const answered = yield* changedGroups(groups, (elements) => ({ elements }));
+  reading.onAnswer(answered);
+  reading.sizes.seen(answered.lastPage);
+  return answered;
 }
 
 /** What lies before, within (in two halves) and after the times that were seen. */

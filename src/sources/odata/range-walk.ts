@@ -2,6 +2,7 @@
 // an ascending page is continued at the last update time it holds, until nothing new comes; anything else is
 // narrowed until it must be whole. What leaves the range meanwhile has been updated, and a later range has it.
 import { recordId } from '../microsoft/record-id.ts';
+import { changedGroups } from './changed-groups.ts';
 import type { Ticks } from './exact-time.ts';
 import type { Timed } from './list-client.ts';
 import type { Range } from './list-query.ts';
@@ -40,11 +41,9 @@ export function createRangeWalk(): RangeWalk {
         keys: new Set(known),
       };
       const groups = client.readBox({ updated: part }, reading.signal);
-      let next = await groups.next();
-      for (; next.done !== true; next = await groups.next()) {
-        yield { elements: follow(run, next.value, part, known) };
-      }
-      const answered = next.value;
+      const answered = yield* changedGroups(groups, (group) => ({
+        elements: follow(run, group, part, known),
+      }));
       reading.onAnswer(answered);
       sizes.seen(answered.lastPage);
       if (run.first === undefined) return;
