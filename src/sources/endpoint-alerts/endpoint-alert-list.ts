@@ -1,6 +1,6 @@
 // The list of alerts of the Defender for Endpoint API.
 // Source: Microsoft Learn, "List alerts API" and "Alert resource type". `$orderby` is not documented there.
-import type { AlertList } from '../odata/alert-list.ts';
+import { type AlertList, comparedOfAlerts } from '../odata/alert-list.ts';
 
 export const endpointAlertList: AlertList = {
   what: 'alerts',
@@ -18,15 +18,6 @@ export const endpointAlertList: AlertList = {
     { requests: 1_400, perMs: 3_600_000 },
   ],
   furthestBackMs: 180 * 24 * 3_600_000,
-  comparedFields: [
-    'severity',
-    'classification',
-    'determination',
-    'assignedTo',
-    'incidentId',
-    'title',
-    'evidence',
-    'comments',
-  ],
+  comparedFields: comparedOfAlerts,
   resolvedWords: ['resolved'],
 };

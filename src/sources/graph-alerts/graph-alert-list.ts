@@ -1,6 +1,6 @@
 // Microsoft Graph's list of alerts.
 // Source: Microsoft Learn, "List alerts_v2" and "alert resource type"; fields from the v1.0 schema.
-import type { AlertList } from '../odata/alert-list.ts';
+import { type AlertList, comparedOfAlerts } from '../odata/alert-list.ts';
 import { graphHeaders, graphRates } from '../odata/graph-origin.ts';
 import type { GraphAlertsOptions } from './options.ts';
 
@@ -18,16 +18,7 @@ export function graphAlertList({ serviceSources, evidenceLines }: GraphAlertsOpt
     ...(evidenceLines && { facts: { evidenceLines } }),
     rates: graphRates,
     furthestBackMs: 180 * 24 * 3_600_000,
-    comparedFields: [
-      'severity',
-      'classification',
-      'determination',
-      'assignedTo',
-      'incidentId',
-      'title',
-      'evidence',
-      'comments',
-    ],
+    comparedFields: comparedOfAlerts,
     resolvedWords: ['resolved'],
   };
 }

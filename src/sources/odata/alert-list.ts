@@ -32,6 +32,18 @@ export interface AlertList {
   readonly resolvedWords: readonly string[];
 }
 
+/** What both APIs for alerts call by the same names. */
+export const comparedOfAlerts: readonly string[] = [
+  'severity',
+  'classification',
+  'determination',
+  'assignedTo',
+  'incidentId',
+  'title',
+  'evidence',
+  'comments',
+];
+
 export interface Rate {
   readonly requests: number;
   readonly perMs: number;

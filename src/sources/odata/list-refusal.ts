@@ -23,7 +23,7 @@ export async function listRefusal(
 ): Promise<ConnectorError> {
   const word = codeWord(jsonObject(text));
   const seen = `${facts.attempt}: HTTP ${answer.status}${word === undefined ? '' : `, ${word}`}`;
-  const entry = word === undefined ? undefined : refusalCodes[word.toLowerCase()];
+  const entry = word === undefined ? undefined : refusalCodes.get(word.toLowerCase());
   if (entry !== undefined)
     return refusalOfCode(entry.code, answer, `${seen}: ${entry.meaning}.`, entry.remedy);
   if (answer.status === 403) return forbidden(answer, seen, facts);
@@ -37,7 +37,7 @@ export function errorInAnswer(
 ): ConnectorError | undefined {
   const word = codeWord(answer);
   if (word === undefined) return undefined;
-  const entry = refusalCodes[word.toLowerCase()];
+  const entry = refusalCodes.get(word.toLowerCase());
   return new ConnectorError(entry?.code ?? 'source-failing', {
     message: `${attempt}: HTTP 200, ${word}: ${entry?.meaning ?? 'an error in place of a list'}.`,
     ...(entry?.remedy === undefined ? {} : { remedy: entry.remedy }),

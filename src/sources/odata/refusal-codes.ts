@@ -24,30 +24,32 @@ const closed: RefusalEntry = {
 };
 
 /** By the word in lower case. */
-export const refusalCodes: Readonly<Record<string, RefusalEntry>> = {
-  toomanyrequests: throttled,
-  activitylimitreached: throttled,
-  quotalimitreached: throttled,
-  servicenotavailable: failing,
-  serviceunavailable: failing,
-  internalservererror: failing,
-  generalexception: failing,
-  odataerror: {
-    code: 'source-request-refused',
-    meaning: 'a query it does not understand',
-    remedy: authorsRemedy,
-  },
-  invalidrequest: {
-    code: 'source-request-refused',
-    meaning: 'a request it does not understand',
-    remedy: authorsRemedy,
-  },
-  clientversionnotsupported: {
-    code: 'source-request-refused',
-    meaning: 'a version of the API that is gone',
-    remedy: 'Update the connector.',
-  },
-  disabledfeature: closed,
-  disallowedoperation: closed,
-  resyncrequired: { code: 'source-window-refused', meaning: 'a page that is no longer kept' },
-};
+export const refusalCodes: ReadonlyMap<string, RefusalEntry> = new Map(
+  Object.entries<RefusalEntry>({
+    toomanyrequests: throttled,
+    activitylimitreached: throttled,
+    quotalimitreached: throttled,
+    servicenotavailable: failing,
+    serviceunavailable: failing,
+    internalservererror: failing,
+    generalexception: failing,
+    odataerror: {
+      code: 'source-request-refused',
+      meaning: 'a query it does not understand',
+      remedy: authorsRemedy,
+    },
+    invalidrequest: {
+      code: 'source-request-refused',
+      meaning: 'a request it does not understand',
+      remedy: authorsRemedy,
+    },
+    clientversionnotsupported: {
+      code: 'source-request-refused',
+      meaning: 'a version of the API that is gone',
+      remedy: 'Update the connector.',
+    },
+    disabledfeature: closed,
+    disallowedoperation: closed,
+    resyncrequired: { code: 'source-window-refused', meaning: 'a page that is no longer kept' },
+  }),
+);
