@@ -1,5 +1,5 @@
 // The completeness ledger of all sources, made from what the journal holds of their state: asked for anew by
-// whoever wants the spans, and looked at every few seconds for the sums in the status.
+// whoever wants the spans, and looked at twice a minute for the sums in the status.
 import type { Journal } from '../journal/journal.ts';
 import {
   type CoverageFigures,
@@ -14,7 +14,8 @@ import { breathe } from '../world/breathe.ts';
 import type { Clock } from '../world/clock.ts';
 
 const hourMs = 3_600_000;
-const lookEveryMs = 5_000;
+/** The sums change by the minute. */
+const lookEveryMs = 30_000;
 /** With very many listed blobs a look is work: it may take this share of the time and no more. */
 const workingShare = 0.005;
 
@@ -29,7 +30,8 @@ export async function coverageReport(
   for (const source of sources) {
     await breathe();
     const state = await journal.state(source.name);
-    feeds.push(...source.coverage(state, span).map((each) => feedCoverage(source.tenant, source.name, each)));
+    const covered = await source.coverage(state, span);
+    feeds.push(...covered.map((each) => feedCoverage(source.tenant, source.name, each)));
   }
   return { ...span, feeds };
 }

@@ -29,8 +29,8 @@ export interface SourceSetup<Options> {
 export interface ProbedSource extends Source {
   /** One cheap request that shows whether the API answers this tenant; throws a ConnectorError with the remedy. */
   probe(signal: AbortSignal): Promise<void>;
-  /** What its state says of the span, per feed, from where the collection began; asks nobody. */
-  coverage(state: StateView, span: Span): readonly Coverage[];
+  /** What its state says of the span, per feed, from where the collection began; asks nobody, and lets the event loop breathe. */
+  coverage(state: StateView, span: Span): Promise<readonly Coverage[]>;
   /** Where somebody may say that there is news; undefined: nowhere. */
   readonly webhook?: Webhook | undefined;
   /** For back-fills. */

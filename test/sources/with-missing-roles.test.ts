@@ -22,7 +22,7 @@ function refused(error: unknown, present: () => Promise<readonly string[]>) {
     probe: async () => {
       throw error;
     },
-    coverage: () => [],
+    coverage: async () => [],
     past: {
       furthestBackMs: 0,
       async *read() {},

@@ -15,7 +15,7 @@ import { type Identity, lifecycleAtStart } from './lifecycle.ts';
 import { lastToldReject, type NumberedReject, rejectEvents } from './reject-events.ts';
 import { createTroubleWatch, type WatchedPart } from './trouble-events.ts';
 
-const lookSeconds = 5;
+const lookSeconds = 10;
 const rejectsEveryMs = 60_000;
 /** Rejects looked at in one minute; more than that in a minute are counted up to here. */
 const mostRejects = 10_000;

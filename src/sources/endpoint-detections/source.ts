@@ -110,7 +110,7 @@ export function createEndpointDetections(
       now: clock.now,
       read: (span, _state, signal) => readSpan(span, { backfilled: true }, () => [], signal),
     },
-    coverage: (state, span) => [{ feed: name, spans: coveredSpans(state, '', span) }],
+    coverage: async (state, span) => [{ feed: name, spans: coveredSpans(state, '', span) }],
     probe: async (signal) => {
       const toMs = clock.now();
       const answer = await ask({ fromMs: toMs - probedMs, toMs }, signal);

@@ -133,7 +133,7 @@ export function createAlertSource(
         return readSpan(span, read, () => [], signal);
       },
     },
-    coverage: (state, span) => [
+    coverage: async (state, span) => [
       { feed: name, spans: laidOver(coveredSpans(state, '', span), poisonCoverage(state, span)) },
     ],
     probe: async (signal) => {

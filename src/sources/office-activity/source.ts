@@ -2,6 +2,7 @@
 // together with the window, fetches it, and notes it as fetched together with its records. So a window is complete
 // when its list is durable, and content is done when its records are.
 import { ConnectorError } from '../../errors/connector-error.ts';
+import type { Coverage } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
 import type { StateView } from '../../model/state.ts';
 import { concernsAll } from '../microsoft/faults-of-all.ts';
@@ -156,8 +157,13 @@ export function createOfficeActivity(
       }
     },
     past: createPastActivity({ contentTypes, furthestBackMs, api, blobs, ledgerOf, clock, pace }),
-    coverage: (state, span) =>
-      contentTypes.map((type) => ({ feed: `${name}/${type}`, spans: activityCoverage(state, type, span) })),
+    coverage: async (state, span) => {
+      const covered: Coverage[] = [];
+      for (const type of contentTypes) {
+        covered.push({ feed: `${name}/${type}`, spans: await activityCoverage(state, type, span) });
+      }
+      return covered;
+    },
     probe: async (signal) => {
       await api.enabledTypes(signal);
     },

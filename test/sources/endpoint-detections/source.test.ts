@@ -252,7 +252,7 @@ test('detections that left the retention unread are a gap event, in one page wit
   );
   assert.equal(spansIn(state.view())[0]?.[2], 'lost');
   assert.equal(spansIn(state.view())[0]?.[0], readTo);
-  const [coverage] = source.coverage(state.view(), { fromMs: readTo, toMs: clock.now() });
+  const [coverage] = await source.coverage(state.view(), { fromMs: readTo, toMs: clock.now() });
   assert.equal(coverage?.feed, 'endpoint-detections');
   assert.deepEqual(
     coverage?.spans.map((span) => span.state),

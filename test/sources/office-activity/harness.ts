@@ -35,9 +35,10 @@ export function startOfficeActivity(given: z.input<typeof officeActivityOptions>
     const prefix = `Audit.General/${kind}/`;
     return [...state.view().entries(prefix)].map(([key]) => key.slice(prefix.length + 10));
   };
-  const spans = (fromMs: number, toMs: number) =>
-    source.coverage(state.view(), { fromMs, toMs })[0]?.spans ?? [];
-  const covered = (fromMs: number, toMs: number) => spans(fromMs, toMs).map((span) => span.state);
+  const spans = async (fromMs: number, toMs: number) =>
+    (await source.coverage(state.view(), { fromMs, toMs }))[0]?.spans ?? [];
+  const covered = async (fromMs: number, toMs: number) =>
+    (await spans(fromMs, toMs)).map((span) => span.state);
   /** The source as a new process makes it. */
   const restarted = () => officeActivity.create(setup);
   /** The same on a host whose clock is ahead by so much, until it is set right. */

@@ -104,7 +104,7 @@ test('expired content is told in one gap with the state that marks it, not skipp
     [gap?.what, gap?.reason, gap?.from, gap?.detail],
     ['Audit.General', 'expired', new Date(at).toISOString(), 'content old'],
   );
-  assert.ok(run.covered(at, at + 60_000).includes('lost'));
+  assert.ok((await run.covered(at, at + 60_000)).includes('lost'));
 });
 
 // 93
@@ -130,10 +130,10 @@ test('poison waits in its own line until it expires, and its end is told', async
   for (let hour = 0; hour < 8 * 24; hour += 1) {
     run.api.blobs.push(blob(`h${hour}`, run.clock.now() - 1_000, mail(`h${hour}`)));
     records.push(...(await run.round()).flatMap((page) => page.records));
-    if (hour === 100) assert.ok(run.covered(at, at + 60_000).includes('pending'));
+    if (hour === 100) assert.ok((await run.covered(at, at + 60_000)).includes('pending'));
     run.clock.advance(hourMs);
   }
   assert.equal(records.filter(({ type }) => type !== 'connector-gap').length, 8 * 24);
   assert.equal(gapsIn(records).length, 1);
-  assert.deepEqual([run.contentIds('poison'), run.covered(at, at + 1)], [[], ['lost']]);
+  assert.deepEqual([run.contentIds('poison'), await run.covered(at, at + 1)], [[], ['lost']]);
 });

@@ -38,10 +38,10 @@ test('a window whose second page fails stays unread, and is read whole later', a
   run.api.fault = (call) => (call === 'content' && isSecond() ? refused('AF50000', 500) : undefined);
   await assert.rejects(run.round(), { code: 'source-failing' });
   assert.deepEqual(run.contentIds('fetched').length, 3);
-  assert.deepEqual(run.covered(at, at + 1), ['pending']);
+  assert.deepEqual(await run.covered(at, at + 1), ['pending']);
   run.api.fault = () => undefined;
   assert.equal(idsIn(await run.round()).length, 3);
-  assert.deepEqual(run.covered(at, at + 1), ['complete']);
+  assert.deepEqual(await run.covered(at, at + 1), ['complete']);
 });
 
 // 1
@@ -102,7 +102,7 @@ test('a refused span of time is never taken for an empty one', async () => {
       await assert.rejects(run.round(), { code: 'source-window-refused' });
       run.clock.advance(60_000);
     }
-    assert.deepEqual(new Set(run.covered(at, run.clock.now())), new Set(['pending']));
+    assert.deepEqual(new Set(await run.covered(at, run.clock.now())), new Set(['pending']));
     run.api.fault = () => undefined;
     assert.deepEqual(idsIn(await run.round()), ['m']);
   }
@@ -140,10 +140,10 @@ test('one day that can not be listed keeps the days after it from nothing', asyn
   };
   await assert.rejects(run.round(), { code: 'source-failing' });
   assert.deepEqual(run.contentIds('fetched'), ['b60', 'b30', 'b1']);
-  assert.deepEqual(run.covered(bad, bad + 1), ['pending']);
+  assert.deepEqual(await run.covered(bad, bad + 1), ['pending']);
   // Split where it fails, only the moment that holds the trouble stays unread.
   const { fromMs = 0, toMs = 0 } =
-    run.spans(bad - hourMs, bad + hourMs).find(({ state }) => state === 'pending') ?? {};
+    (await run.spans(bad - hourMs, bad + hourMs)).find(({ state }) => state === 'pending') ?? {};
   assert.ok(fromMs <= bad && toMs > bad && toMs - fromMs <= 2 * 60_000, `${toMs - fromMs} ms`);
   const tries = run.api.calls.length;
   await assert.rejects(run.round());

@@ -72,7 +72,7 @@ test('content made while somebody had stopped the subscription is told as a gap,
   assert.ok(Math.abs(Number(told[0]?.[1]) - knownMs) < 2_000);
   assert.ok(
     Number(told[0]?.[2]) <= backMs &&
-      run.covered(knownMs + 60_000, knownMs + hourMs / 3).every((state) => state === 'lost'),
+      (await run.covered(knownMs + 60_000, knownMs + hourMs / 3)).every((state) => state === 'lost'),
   );
   run.clock.advance(60_000);
   assert.deepEqual(
