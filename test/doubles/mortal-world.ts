@@ -20,6 +20,8 @@ import type { VirtualReceiver } from './virtual-wire.ts';
 
 export interface Outside {
   readonly clock: VirtualClock;
+  /** What the host takes for the time; the clock itself if left out. */
+  readonly hostClock?: Clock;
   readonly disk: LyingDisk;
   readonly cloud: Cloud;
   readonly receiver: VirtualReceiver;
@@ -31,7 +33,7 @@ export interface Outside {
 const segmentBytes = 64 * 1024;
 
 export function mortalWorld(outside: Outside, life: Life, seed: number): World {
-  const clock = mortalClock(outside.clock, life);
+  const clock = mortalClock(outside.hostClock ?? outside.clock, life);
   const noDoor = { close: async () => {} };
   return {
     clock,
@@ -61,7 +63,7 @@ export function mortalWorld(outside: Outside, life: Life, seed: number): World {
   };
 }
 
-function mortalClock(clock: VirtualClock, life: Life): Clock {
+function mortalClock(clock: Clock, life: Life): Clock {
   return {
     now: () => clock.now(),
     monotonic: () => clock.monotonic(),
