@@ -20,6 +20,8 @@ import type { Output, Unfit } from './writers/output.ts';
 
 export interface CompiledMapping {
   readonly record: string;
+  /** As written, for those who describe the mapping instead of running it. */
+  readonly file: MappingFile;
   readonly lane: Lane;
   readonly select: { readonly family: string; readonly discriminator: string } | undefined;
   /** The kind of source that brings these records. */
@@ -95,6 +97,7 @@ export function compileMapping(
   leaveOut(file, known, complain);
   return {
     record: file.record,
+    file,
     lane: file.lane,
     select: file.select && { family: file.select.family, discriminator: String(file.select.RecordType) },
     source: file.source ?? file.select?.family ?? file.record,

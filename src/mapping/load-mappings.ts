@@ -29,7 +29,7 @@ export function loadMappings(folder: string): LoadedMappings {
   const mappings = compileAll(files, dictionary, problems);
   complainAboutSelections(mappings, problems);
   if (problems.length > 0) return { set: undefined, problems };
-  return { set: createMappingSet(mappings, dictionary.slots, files.hash), problems: [] };
+  return { set: createMappingSet(mappings, dictionary, files.hash), problems: [] };
 }
 
 function unreadable(folder: string, seen: string): MappingProblem {

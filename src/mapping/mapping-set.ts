@@ -1,7 +1,6 @@
 // All compiled mappings of a folder, ready to be asked.
 import type { Classify, Lane } from '../model/record.ts';
-import type { CompiledMapping, Outcome } from './compile-mapping.ts';
-import type { Slots } from './slots.ts';
+import type { CompiledMapping, Dictionary, Outcome } from './compile-mapping.ts';
 
 export interface MappingSet {
   /** SHA-256 (hex) over all files that decide what lines look like. */
@@ -9,6 +8,8 @@ export interface MappingSet {
   /** Sorted. */
   readonly recordTypes: readonly string[];
   readonly classify: Classify;
+  /** The keys, tables and slots that the mappings are written with. */
+  readonly dictionary: Dictionary;
   find(recordType: string): CompiledMapping | undefined;
   laneOf(recordType: string): Lane | undefined;
   /** Every kind and variant a mapping can make; empty where the list is open, and for unknown types. */
@@ -21,7 +22,7 @@ export interface MappingSet {
 
 export function createMappingSet(
   mappings: readonly CompiledMapping[],
-  slots: Slots,
+  dictionary: Dictionary,
   hash: string,
 ): MappingSet {
   const byType = new Map(mappings.map((mapping) => [mapping.record, mapping]));
@@ -38,6 +39,7 @@ export function createMappingSet(
   };
   return {
     hash,
+    dictionary,
     recordTypes: [...byType.keys()].sort(),
     classify,
     find: (recordType) => byType.get(recordType),
@@ -51,7 +53,7 @@ export function createMappingSet(
       }
       return likeliest(mappings, data);
     },
-    missing: [...slots.familyOf.keys()].filter((type) => !byType.has(type)),
+    missing: [...dictionary.slots.familyOf.keys()].filter((type) => !byType.has(type)),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Table {
   /** Case ignored. Undefined for what is not in the table. */
   find(value: unknown): Constant | undefined;
   readonly values: readonly Constant[];
+  /** Microsoft's words, as they are written in the table; the values stand in the same order. */
+  readonly words: readonly string[];
 }
 
 export type Tables = ReadonlyMap<string, Table>;
@@ -16,9 +18,10 @@ export type Tables = ReadonlyMap<string, Table>;
 export function createTable(input: unknown, place: Place, complain: Complain): Table {
   const rows = new Map<string, Constant>();
   const values: Constant[] = [];
+  const words: string[] = [];
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     complain(place, 'A table must be a map from words to constants.', 'Write one `word: value` per line.');
-    return { find: () => undefined, values };
+    return { find: () => undefined, values, words };
   }
   for (const [name, value] of Object.entries(input)) {
     if (!isConstant(value)) {
@@ -36,11 +39,12 @@ export function createTable(input: unknown, place: Place, complain: Complain): T
     rows.set(folded, value);
     rows.set(name, value);
     values.push(value);
+    words.push(name);
   }
   const find = (value: unknown): Constant | undefined => {
     if (!isConstant(value)) return undefined;
     const exact = rows.get(typeof value === 'string' ? value : String(value));
     return exact ?? rows.get(fold(value));
   };
-  return { find, values };
+  return { find, values, words };
 }
