@@ -1,6 +1,5 @@
 // Everything outside that the program touches, as one value: clock, chance, disk, Microsoft, receivers, doors.
 // Tests put doubles in; the service runs in the system's own world.
-import { join } from 'node:path';
 import type { BackfillDesk } from '../control/backfill-desk.ts';
 import { type ControlServer, startControlServer } from '../control/server.ts';
 import { createDestination } from '../destinations/create-destination.ts';
@@ -14,6 +13,7 @@ import { openJournal } from '../journal/embedded/open-journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalOptions } from '../journal/options.ts';
 import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
+import { shippedMappings } from '../mapping/mapping-folders.ts';
 import type { Report } from '../notices/notice.ts';
 import type { ClosableHttpClient } from '../sources/microsoft/http.ts';
 import { openNetwork } from '../sources/microsoft/network.ts';
@@ -21,7 +21,6 @@ import type { NetworkOptions } from '../sources/microsoft/network-options.ts';
 import type { Webhook } from '../sources/webhook.ts';
 import { type Clock, systemClock } from '../world/clock.ts';
 import { systemFiles } from '../world/files.ts';
-import { packageRoot } from '../world/package-root.ts';
 import { type Random, systemRandom } from '../world/random.ts';
 import type { Secret } from '../world/secret.ts';
 
@@ -53,7 +52,7 @@ export interface World {
 export const systemWorld: World = {
   clock: systemClock,
   random: systemRandom,
-  createMapper: (world) => createMapper({ ...world, folder: join(packageRoot, 'mappings') }),
+  createMapper: (world) => createMapper({ ...world, folder: shippedMappings }),
   openJournal: async (place) => (await openJournal({ ...place, files: systemFiles })).journal,
   openNetwork,
   createDestination,

@@ -7,7 +7,7 @@ export const exitCodes = {
   done: 0,
   /** The command did its work and found problems. */
   problems: 1,
-  /** `map`: some of the input could not be mapped. */
+  /** `map` and its kin: some of the input could not be mapped. */
   rejects: 3,
   usage: 64,
   /** The program broke a promise of its own; the supervisor starts it again. */

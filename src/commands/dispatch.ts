@@ -11,7 +11,7 @@ export async function dispatch(
   io: Io,
 ): Promise<ExitCode> {
   try {
-    const [name, rest] = chooseCommand(words, io);
+    const [name, rest] = chooseCommand(words, commands, io);
     const command = commands.find((each) => each.name === name);
     if (command === undefined) throw unknownCommand(name, commands);
     return await command.run(readArguments(command, rest), io);
@@ -21,16 +21,26 @@ export async function dispatch(
 }
 
 /** Words that start with an option belong to the service when there is a configuration, else to the demo. */
-function chooseCommand(words: readonly string[], io: Io): readonly [string, readonly string[]] {
-  const [first, ...rest] = words;
-  if (first === '--help' || first === '-h') return ['help', rest];
-  if (first === '--version' || first === '-v') return ['version', rest];
-  if (first !== undefined && rest.some((word) => word === '--help' || word === '-h'))
-    return ['help', [first]];
-  if (first !== undefined && !first.startsWith('-')) return [first, rest];
+function chooseCommand(
+  words: readonly string[],
+  commands: readonly Command[],
+  io: Io,
+): readonly [string, readonly string[]] {
+  if (words[0] === '--help' || words[0] === '-h') return ['help', words.slice(1)];
+  if (words[0] === '--version' || words[0] === '-v') return ['version', words.slice(1)];
+  const [name, ...rest] = joinName(words, commands);
+  if (name !== undefined && rest.some((word) => word === '--help' || word === '-h')) return ['help', [name]];
+  if (name !== undefined && !name.startsWith('-')) return [name, rest];
   const isConfigured = words.some((word) => word === '--config' || word.startsWith('--config='));
   const isService = isConfigured || io.environment.variable('DEFENDER_SIEM_CONFIG') !== undefined;
   return [isService ? 'run' : 'demo', words];
+}
+
+/** Some commands have a name of two words: `map check`. */
+function joinName(words: readonly string[], commands: readonly Command[]): readonly string[] {
+  const [first = '', second = '', ...rest] = words;
+  const name = `${first} ${second}`;
+  return commands.some((each) => each.name === name) ? [name, ...rest] : words;
 }
 
 function explain(error: unknown, io: Io): ExitCode {

@@ -5,8 +5,8 @@ import { usageWrong } from './usage-wrong.ts';
 
 const exitCodeTable = `Exit codes:
   0   done
-  1   the command found problems (check), or something outside kept it from its work
-  3   some of the input could not be mapped (map)
+  1   the command found problems (check, map check, map test), or something outside kept it from its work
+  3   some of the input could not be mapped (map, map explain, map coverage, map diff)
   64  the command was called in a wrong way
   70  the program broke a promise of its own; the supervisor starts it again
   78  the configuration cannot be used, or Node is too old
@@ -21,9 +21,9 @@ export function createHelp(commands: () => readonly Command[]): Command {
     details: '',
     options: {},
     run: async ({ operands }, io) => {
-      const [name, ...more] = operands;
-      if (more.length > 0) throw usageWrong('defender-siem help takes one command.');
-      io.write(name === undefined ? listCommands(commands()) : describe(find(name, commands())));
+      if (operands.length > 2) throw usageWrong('defender-siem help takes one command.');
+      const name = operands.join(' ');
+      io.write(name === '' ? listCommands(commands()) : describe(find(name, commands())));
       return exitCodes.done;
     },
   };

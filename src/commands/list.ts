@@ -7,6 +7,8 @@ import { demo } from './demo.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
 import { map } from './map.ts';
+import { mapCheck } from './map-check.ts';
+import { mapTest } from './map-test.ts';
 import { rejects } from './rejects.ts';
 import { run } from './run.ts';
 import { sendSamples } from './send-samples.ts';
@@ -22,6 +24,8 @@ export const commands: readonly Command[] = [
   signIn,
   sendSamples,
   map,
+  mapCheck,
+  mapTest,
   status,
   coverage,
   rejects,

@@ -1,16 +1,13 @@
 // `defender-siem map`: what a file of events becomes, line by line, without configuration, network or journal.
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { ConnectorError } from '../errors/connector-error.ts';
 import { createFormat } from '../formats/list.ts';
-import type { CompiledMapping } from '../mapping/compile-mapping.ts';
-import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
+import type { LoadedMapper } from '../mapping/create-mapper.ts';
 import { sampleRecord } from '../mapping/sample-record.ts';
 import type { MappedEvent } from '../model/event.ts';
 import { feedOf, recordIdOf } from '../pipeline/envelope.ts';
-import { systemClock } from '../world/clock.ts';
-import { packageRoot } from '../world/package-root.ts';
 import { type Arguments, type Command, exitCodes, type Io } from './command.ts';
+import { chooseMapping, readRecordType, recordOption } from './map/choose-mapping.ts';
+import { loadMapper, mappingsFolder, mappingsOption } from './map/mappings-option.ts';
+import { readText } from './map/read-text.ts';
 import { splitJson } from './split-json.ts';
 import { usageWrong } from './usage-wrong.ts';
 
@@ -27,23 +24,14 @@ export const map: Command = {
     'becomes one line without syslog header, numbered from 1. What cannot be mapped is named on standard error,\n' +
     'and the exit code is 3.',
   options: {
-    record: {
-      kind: 'text',
-      value: 'TYPE',
-      meaning:
-        'the mapping to use, whatever the event says of itself; office-activity picks it by RecordType; guessed when left out',
-    },
+    record: recordOption,
     format: { kind: 'text', value: 'cef|leef', meaning: 'cef (the default) or leef, which is LEEF 1.0' },
     tenant: { kind: 'text', value: 'NAME', meaning: 'the tenant on the lines; example when left out' },
-    mappings: { kind: 'text', value: 'FOLDER', meaning: 'other mappings than those of the program' },
+    mappings: mappingsOption,
   },
   run: async (args, io) => {
     if (args.operands.length === 0) throw usageWrong('defender-siem map needs at least one file.');
-    const mapper = createMapper({
-      folder: args.text('mappings') ?? join(packageRoot, 'mappings'),
-      report: () => {},
-      clock: systemClock,
-    });
+    const mapper = loadMapper(mappingsFolder(args));
     const record = readRecordType(args, mapper);
     const writer = createWriter(args, mapper, io);
     for (const file of args.operands) {
@@ -56,15 +44,6 @@ export const map: Command = {
     return writer.refused() ? exitCodes.rejects : exitCodes.done;
   },
 };
-
-function readRecordType(args: Arguments, mapper: LoadedMapper): string | undefined {
-  const record = args.text('record');
-  if (record === undefined || mapper.recordTypes.includes(record)) return record;
-  throw usageWrong(
-    `There is no mapping for records of type ${record}.`,
-    `Use one of ${mapper.recordTypes.join(', ')}.`,
-  );
-}
 
 interface Writer {
   /** Writes the lines of one event; `record` is the type that was asked for. */
@@ -117,56 +96,4 @@ function createWriter(args: Arguments, mapper: LoadedMapper, io: Io): Writer {
     refuse,
     refused: () => isRefused,
   };
-}
-
-/** The mapping, or why there is none. */
-function chooseMapping(
-  mapper: LoadedMapper,
-  data: unknown,
-  wanted: string | undefined,
-): CompiledMapping | string {
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    return 'it is JSON, but not an object';
-  const fields = data as Readonly<Record<string, unknown>>;
-  const types = wanted === undefined ? mapper.guess(fields) : [narrow(mapper, wanted, fields)];
-  const [type = ''] = types;
-  const mapping = types.length === 1 ? mapper.find(type) : undefined;
-  if (mapping !== undefined) return mapping;
-  return types.length === 0
-    ? `its shape fits no mapping; name one with --record (${mapper.recordTypes.join(', ')})`
-    : `its shape fits ${types.join(' and ')}; name one with --record`;
-}
-
-/** `office-activity` stands for all mappings that select by its RecordType. */
-function narrow(mapper: LoadedMapper, wanted: string, data: Readonly<Record<string, unknown>>): string {
-  const recordType = data['RecordType'];
-  const isText = typeof recordType === 'number' || typeof recordType === 'string';
-  return isText && mapper.find(wanted)?.select === undefined
-    ? mapper.classify(wanted, String(recordType)).type
-    : wanted;
-}
-
-async function readText(file: string, io: Io): Promise<string> {
-  const decoder = new TextDecoder('utf-8');
-  if (file === '-') {
-    let text = '';
-    for await (const chunk of io.input) text += decoder.decode(chunk, { stream: true });
-    return text + decoder.decode();
-  }
-  try {
-    return decoder.decode(await readFile(file));
-  } catch (error) {
-    throw new ConnectorError('input-unreadable', {
-      message: `Reading ${file} failed: ${whyUnreadable(error)}.`,
-      cause: error,
-    });
-  }
-}
-
-function whyUnreadable(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  return code === 'EACCES' ? 'this user may not read it' : error.message;
 }

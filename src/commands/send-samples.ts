@@ -1,6 +1,5 @@
 // `defender-siem send-samples`: one made-up line of every kind and variant through a real destination, so that
 // a SIEM's event ids and filters can be made before the first alarm.
-import { join } from 'node:path';
 import { createDestination } from '../destinations/create-destination.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { DestinationOptions } from '../destinations/options.ts';
@@ -8,10 +7,10 @@ import { nearestName } from '../errors/nearest-name.ts';
 import { createFormat } from '../formats/list.ts';
 import type { CompiledMapping } from '../mapping/compile-mapping.ts';
 import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
+import { shippedMappings } from '../mapping/mapping-folders.ts';
 import type { FormatChoice } from '../model/format-choice.ts';
 import type { Line } from '../model/line.ts';
 import { systemClock } from '../world/clock.ts';
-import { packageRoot } from '../world/package-root.ts';
 import { type Command, exitCodes, type Io } from './command.ts';
 import { complainingReport } from './complaining-report.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
@@ -36,7 +35,7 @@ not all of them are proven to have arrived.`,
     const { configuration } = await loadForCommand(args, io);
     const options = chooseDestination(configuration.destinations, args.text('destination'));
     const report = complainingReport(io);
-    const mapper = createMapper({ folder: join(packageRoot, 'mappings'), report, clock: systemClock });
+    const mapper = createMapper({ folder: shippedMappings, report, clock: systemClock });
     const mappings = chooseMappings(mapper, args.text('record'));
     const destination = createDestination(options, { clock: systemClock, report });
     const format = createFormat(formatChoiceOf(options));

@@ -1,6 +1,6 @@
 // What loading a mappings folder does not look at: whether the cases beside each mapping and its rows tell of the
 // same paths, and whether every record type has its folder.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseYaml } from '../world/yaml.ts';
 import type { CompiledMapping } from './compile-mapping.ts';
@@ -29,8 +29,7 @@ export function checkMappings(folder: string): LoadedMappings {
 
 /** Names of the cases of a record type: files of cases/ that end in `.json`, without those that tell of the source. */
 export function caseNames(folder: string, type: string): readonly string[] {
-  const files = readdirSync(join(folder, type), { withFileTypes: true });
-  if (!files.some((entry) => entry.name === 'cases' && entry.isDirectory())) return [];
+  if (!existsSync(join(folder, type, 'cases'))) return [];
   return readdirSync(join(folder, type, 'cases'))
     .filter((name) => name.endsWith('.json') && !name.endsWith('.source.json'))
     .map((name) => name.slice(0, -'.json'.length))

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { exitCodes } from '../../src/commands/command.ts';
 import { dispatch } from '../../src/commands/dispatch.ts';
-import { map } from '../../src/commands/map.ts';
+import { commands } from '../../src/commands/list.ts';
 import { captureIo } from '../doubles/captured-io.ts';
 import { makeMappingFolder, removeFolder } from '../mapping/mapping-folder.ts';
 
@@ -45,7 +45,7 @@ after(() => removeFolder(folder));
 
 async function run(input: string, ...words: string[]) {
   const io = captureIo({ input });
-  const code = await dispatch(['map', '--mappings', folder, ...words], [map], io);
+  const code = await dispatch(['map', '--mappings', folder, ...words], commands, io);
   return { code, output: io.output, complaints: io.complaints };
 }
 
