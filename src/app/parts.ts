@@ -73,14 +73,14 @@ export async function createSenders(
   const { journal, mapper } = parts;
   return Promise.all(
     destinations.map(async (options) => {
-      const { name, format, severity, deviceVendor, catchUpPerSecond, startAt } = options;
+      const { name, catchUpPerSecond, startAt } = options;
       const readers = await Promise.all(
         lanes.map(async (lane) => [lane, await journal.reader(name, lane, { startAt })] as const),
       );
       return {
         destination: createDestination(options, { clock, report }),
         mapper,
-        format: createFormat({ format, severity, ...(deviceVendor === undefined ? {} : { deviceVendor }) }),
+        format: createFormat(options),
         readers: createLaneReaders(new Map(readers)),
         setAside: createSetAside({ destination: name, journal, clock, random, report }),
         pace: catchUpPerSecond === undefined ? unlimitedPace : createPace(catchUpPerSecond, clock),

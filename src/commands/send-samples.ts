@@ -8,7 +8,6 @@ import { createFormat } from '../formats/list.ts';
 import type { CompiledMapping } from '../mapping/compile-mapping.ts';
 import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
 import { shippedMappings } from '../mapping/mapping-folders.ts';
-import type { FormatChoice } from '../model/format-choice.ts';
 import type { Line } from '../model/line.ts';
 import { systemClock } from '../world/clock.ts';
 import { type Command, exitCodes, type Io } from './command.ts';
@@ -38,7 +37,7 @@ not all of them are proven to have arrived.`,
     const mapper = createMapper({ folder: shippedMappings, report, clock: systemClock });
     const mappings = chooseMappings(mapper, args.text('record'));
     const destination = createDestination(options, { clock: systemClock, report });
-    const format = createFormat(formatChoiceOf(options));
+    const format = createFormat(options);
     const { textLimit } = destination;
     const lines = sampleLines(mappings, { configuration, format, textLimit, now: systemClock.now() });
     const proven = await deliver(destination, lines, io);
@@ -88,8 +87,4 @@ async function deliver(destination: Destination, lines: readonly Line[], io: Io)
   done.abort();
   connection.lost.throwIfAborted();
   return connection.proven;
-}
-
-function formatChoiceOf({ format, severity, deviceVendor }: DestinationOptions): FormatChoice {
-  return { format, severity, ...(deviceVendor === undefined ? {} : { deviceVendor }) };
 }

@@ -1,6 +1,7 @@
 // A destination's options with everything its profile fills in, checked as a whole.
 import { z } from 'zod';
 import type { FormatName, SeverityStyle } from '../model/format-choice.ts';
+import { type LeefDelimiter, parseLeefDelimiter } from '../model/leef-delimiter.ts';
 import type { Framing } from './framing.ts';
 import type { Facility, HeaderMode, PriorityRule } from './header.ts';
 import { type ProfileName, profiles } from './profiles.ts';
@@ -21,6 +22,7 @@ export interface DestinationOptions {
   /** With its defaults also when the transport is `tcp`, which has no use for it. */
   readonly tls: TlsOptions;
   readonly format: FormatName;
+  readonly leefDelimiter: LeefDelimiter | undefined;
   readonly header: HeaderMode;
   readonly framing: Framing;
   readonly maxBytes: number;
@@ -57,6 +59,8 @@ export const destinationOptions = writtenDestinationOptions.transform(
       ...kept,
       transport,
       format,
+      leefDelimiter:
+        written.leefDelimiter === undefined ? undefined : parseLeefDelimiter(written.leefDelimiter),
       port,
       tls: written.tls ?? tlsOptions.parse({}),
       header: written.header ?? profile.header,
@@ -80,7 +84,7 @@ interface Contradiction {
 }
 
 function contradictions(
-  { host, allowCleartext, tls, severity }: WrittenDestinationOptions,
+  { host, allowCleartext, tls, severity, leefDelimiter }: WrittenDestinationOptions,
   transport: string | undefined,
   format: FormatName | undefined,
 ): readonly Contradiction[] {
@@ -101,9 +105,15 @@ function contradictions(
       params: { remedy },
     });
   }
-  if (severity === 'words' && format !== undefined && format !== 'cef') {
+  if (severity === 'words' && format !== undefined && format !== 'cef' && format !== 'cef1') {
     const remedy = 'Remove severity, or use format: cef.';
-    found.push({ path: ['severity'], message: 'LEEF writes severity as a number only', params: { remedy } });
+    const message = 'LEEF and JSON write severity as a number only';
+    found.push({ path: ['severity'], message, params: { remedy } });
+  }
+  if (leefDelimiter !== undefined && format !== undefined && format !== 'leef2') {
+    const remedy = 'Remove leefDelimiter, or use format: leef2.';
+    const message = `stands beside format ${format}, which does not use it`;
+    found.push({ path: ['leefDelimiter'], message, params: { remedy } });
   }
   return found;
 }

@@ -2,6 +2,7 @@
 // silent is in profiles.ts; what a value means on the wire is left to header, framing, formats and wires.
 import { z } from 'zod';
 import { formatNames, severityStyles } from '../model/format-choice.ts';
+import { parseLeefDelimiter } from '../model/leef-delimiter.ts';
 import { framings } from './framing.ts';
 import { facilities, headerModes } from './header.ts';
 import { profileNames } from './profiles.ts';
@@ -32,7 +33,19 @@ export const writtenDestinationOptions = z.strictObject({
   format: z
     .enum(formatNames)
     .optional()
-    .describe('cef is CEF:0, leef1 LEEF:1.0 with TAB, leef2 LEEF:2.0 with ^. By profile.'),
+    .describe(
+      'cef is CEF:0, cef1 CEF:1, leef1 LEEF:1.0 with TAB, leef2 LEEF:2.0, json the mapped event as one flat object, json-original what Microsoft sent as it came. By profile.',
+    ),
+  leefDelimiter: z
+    .string()
+    .refine((text) => parseLeefDelimiter(text) !== undefined, {
+      error:
+        'must be a character or its number, such as 0x5e or x09, that occurs in no key, id, time or address: not a letter, digit, blank or one of = | \\ " + , . / : @ _ -',
+    })
+    .optional()
+    .describe(
+      'What parts the attributes of leef2: one character, or its number as in 0x5e or x09. ^ when left out.',
+    ),
   header: z.enum(headerModes).optional().describe('Syslog header; rfc3164 has no tag. By profile.'),
   framing: z.enum(framings).optional().describe('How lines are told apart. By profile and transport.'),
   maxBytes: z

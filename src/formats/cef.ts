@@ -1,5 +1,6 @@
-// CEF:0 (CEF Implementation Standard, document version 27): header, extension, escaping, envelope. Types,
-// lengths and labels of the fields are the mapping's work; fitting to the limit is fit.ts'.
+// CEF:0 and CEF:1 (CEF Implementation Standard, document version 27): header, extension, escaping, envelope. The
+// versions differ in the number and in which keys are the dictionary's. Types, lengths and labels of the fields are
+// the mapping's work; fitting to the limit is fit.ts'.
 import { deviceHost } from '../model/device-host.ts';
 import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
 import type { SeverityStyle } from '../model/format-choice.ts';
@@ -8,10 +9,12 @@ import type { Format } from './format.ts';
 import { firstCharacters, toOneLine, toPrintable } from './plain-text.ts';
 
 export interface CefOptions {
+  /** 0 by default; 1 stands for 1.0 to 1.2 of the specification. */
+  readonly version?: 0 | 1;
   /** `number` by default. */
   readonly severity?: SeverityStyle;
   /** Takes the place of the product's vendor. */
-  readonly deviceVendor?: string;
+  readonly deviceVendor?: string | undefined;
 }
 
 /** Most characters of the header's fields, before escaping. */
@@ -21,6 +24,7 @@ const longest = { vendor: 63, product: 63, version: 31, classId: 1_023 };
 const cutKey = 'DefenderConnectorCutFields';
 
 export function createCef(options: CefOptions = {}): Format {
+  const { version = 0, deviceVendor } = options;
   const severityText = options.severity === 'words' ? severityWord : severityNumber;
   const dictation: Dictation = {
     lastKey: 'msg',
@@ -33,11 +37,11 @@ export function createCef(options: CefOptions = {}): Format {
       let dictionary = '';
       let additional = '';
       for (const field of event.fields) {
-        if (isAdditional(field.key)) additional += writeField(field);
+        if (isAdditional(field.key, version)) additional += writeField(field);
         else dictionary += writeField(field);
       }
       const extension = dictionary + writeEnvelope(envelope) + additional + cut;
-      return `${writeHeader(event, options.deviceVendor)}${severityText(event.severity)}|${extension.slice(1)}`;
+      return `CEF:${version}|${writeHeader(event, deviceVendor)}${severityText(event.severity)}|${extension.slice(1)}`;
     },
   };
   return {
@@ -54,7 +58,7 @@ function writeHeader(
   const productName = headerField(product.name, longest.product);
   const version = headerField(product.version, longest.version);
   const classId = headerField(`${kind}:${variant}`, longest.classId);
-  return `CEF:0|${vendor}|${productName}|${version}|${classId}|${headerField(name, longestName)}|`;
+  return `${vendor}|${productName}|${version}|${classId}|${headerField(name, longestName)}|`;
 }
 
 function headerField(text: string, most: number): string {
@@ -96,9 +100,30 @@ function writeEnvelope({ recordId, sequence, tenant, feed }: Envelope): string {
   return `${record} dvchost=${deviceHost(tenant)} deviceFacility=${escapeValue(feed)}`;
 }
 
-/** Dictionary keys begin with a small letter, additional ones with the vendor's name. */
-function isAdditional(key: string): boolean {
-  return key.charCodeAt(0) < 0x61;
+/** Keys that came with version 1.2 of the specification and that a mapping may write. */
+const keysSince1 = new Set([
+  'reportedDuration',
+  'reportedResourceGroupName',
+  'reportedResourceID',
+  'reportedResourceName',
+  'reportedResourceType',
+  'frameworkName',
+  'threatActor',
+  'threatAttackID',
+  'agentTranslatedZoneKey',
+  'agentZoneKey',
+  'customerKey',
+  'dTranslatedZoneKey',
+  'dZoneKey',
+  'deviceTranslatedZoneKey',
+  'deviceZoneKey',
+  'sTranslatedZoneKey',
+  'sZoneKey',
+]);
+
+/** Ours begin with the vendor's name, the dictionary's with a small letter; CEF:0 has a smaller dictionary. */
+function isAdditional(key: string, version: 0 | 1): boolean {
+  return key.charCodeAt(0) < 0x61 || (version === 0 && keysSince1.has(key));
 }
 
 function severityNumber(severity: number): string {

@@ -12,4 +12,9 @@ export interface Format {
   readonly dialect: Dialect;
   /** `maxBytes`: what is left for the text after header and framing; at least 480. */
   format(event: MappedEvent, envelope: Envelope, maxBytes: number): FormattedLine;
+  /**
+   * For formats that carry what Microsoft sent: `json`, a record as it came, on one line. Undefined when it does not
+   * fit `maxBytes`; then, and for records that Microsoft did not send, the events made of it are formatted.
+   */
+  readonly writeOriginal?: (json: Uint8Array, maxBytes: number) => string | undefined;
 }

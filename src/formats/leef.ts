@@ -1,25 +1,30 @@
 // LEEF 1.0 and 2.0 (IBM, "LEEF overview"): header, attributes, envelope. LEEF defines no escaping, so what
 // would part attributes is replaced. Types and lengths are the mapping's work; fitting is fit.ts'.
 import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
+import { defaultLeefDelimiter, type LeefDelimiter } from '../model/leef-delimiter.ts';
 import { type Dictation, fit, longestName } from './fit.ts';
 import type { Format } from './format.ts';
 import { firstCharacters, toOneLine } from './plain-text.ts';
 
 export interface LeefOptions {
   readonly version: 1 | 2;
-  /** One printable ASCII character, for version 2; version 1 has TAB always. `^` by default. */
-  readonly delimiter?: string;
+  /** Of version 2, `^` by default; version 1 has TAB always. */
+  readonly leefDelimiter?: LeefDelimiter | undefined;
   /** Takes the place of the product's vendor. */
-  readonly deviceVendor?: string;
+  readonly deviceVendor?: string | undefined;
 }
 
 const longestEventId = 255;
+
+/** The delimiter of LEEF 1.0, whose header has no place for it. */
+const tab: LeefDelimiter = { character: '\t', written: '' };
 
 /** Names what was cut; a custom key of ours, see mappings/keys/additional-leef.yaml. */
 const cutKey = 'cutFields';
 
 export function createLeef(options: LeefOptions): Format {
-  const delimiter = options.version === 1 ? '\t' : (options.delimiter ?? '^');
+  const { character: delimiter, written } =
+    options.version === 1 ? tab : (options.leefDelimiter ?? defaultLeefDelimiter);
   const escapeValue = (text: string) => replaceInValue(text, delimiter);
   const write = (key: string, text: string) => {
     const value = escapeValue(text);
@@ -43,7 +48,7 @@ export function createLeef(options: LeefOptions): Format {
       const name = firstCharacters(event.name, longestName);
       const opening = `${write('cat', event.category)}${time}${write('sev', leefSeverity(event))}`;
       const attributes = `${opening}${write('name', name)}${fields}${cut}${writeEnvelope(envelope, write)}`;
-      return writeHeader(event, options.deviceVendor, delimiter) + attributes.slice(delimiter.length);
+      return writeHeader(event, options.deviceVendor, written) + attributes.slice(delimiter.length);
     },
   };
   return {
@@ -60,7 +65,7 @@ function writeHeader(
   const vendor = headerField(deviceVendor ?? product.vendor);
   const eventId = headerField(firstCharacters(kind, longestEventId));
   const fields = `${vendor}|${headerField(product.name)}|${headerField(product.version)}|${eventId}`;
-  return delimiter === '\t' ? `LEEF:1.0|${fields}|` : `LEEF:2.0|${fields}|${delimiter}|`;
+  return delimiter === '' ? `LEEF:1.0|${fields}|` : `LEEF:2.0|${fields}|${delimiter}|`;
 }
 
 /** A backslash before the pipe would hide it from readers that unescape. */

@@ -20,6 +20,17 @@ export function toOneLine(text: string): string {
   return toPrintable(text).replaceAll(lineBreaks, ' ');
 }
 
+/** Characters that JSON allows inside a text, though a reader may take them for a line break or lose them. */
+const unprintableInJson = /[\u007f-\u009f\u2028\u2029\ufeff]/g;
+
+/** JSON with those characters as escapes, which mean the same. */
+export function escapeUnprintable(json: string): string {
+  return json.replaceAll(
+    unprintableInJson,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /** The first `most` characters (code points, as the dictionaries count), never half of one. */
 export function firstCharacters(text: string, most: number): string {
   if (text.length <= most) return text;

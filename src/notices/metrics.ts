@@ -12,6 +12,8 @@ const counters = {
   records_filtered_total: 'Objects left out by the options of their source.',
   pull_failures_total: 'Rounds of a source that ended in an error.',
   lines_sent_total: 'Lines handed to the connection of a destination, repeats included.',
+  lines_cut_total:
+    'Lines in which something was shortened or left out, named in the line, to fit its key or the receiver.',
   lines_proven_total: 'Lines that arrived by the proof level of their destination.',
   lines_repeated_total: 'Lines sent again because their connection was lost before they were proven.',
   records_delivered_total: 'Records all of whose lines are proven.',
@@ -81,6 +83,7 @@ function count(notice: Notice, add: (counter: Counter, labels: Labels, amount: n
       break;
     case 'lines-sent':
       add('lines_sent_total', { destination: notice.destination }, notice.lines);
+      add('lines_cut_total', { destination: notice.destination }, notice.cut);
       break;
     case 'lines-settled': {
       const labels = { destination: notice.destination };

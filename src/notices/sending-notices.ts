@@ -19,6 +19,8 @@ export type SendingNotice =
       readonly destination: string;
       readonly lines: number;
       readonly bytes: number;
+      /** Lines in which something was shortened or left out to fit. */
+      readonly cut: number;
     }
   | {
       readonly notice: 'lines-settled';
@@ -66,7 +68,10 @@ export const sendingNotices: Describe<SendingNotice> = {
     say: (n) =>
       `${n.destination} is stopped until the service is restarted; everything else goes on: ${n.message} ${n.remedy}`,
   },
-  'lines-sent': { level: 'debug', say: (n) => `Sent ${n.lines} lines to ${n.destination}.` },
+  'lines-sent': {
+    level: 'debug',
+    say: (n) => `Sent ${n.lines} lines to ${n.destination}, ${n.cut} of them shortened.`,
+  },
   'lines-settled': {
     level: 'debug',
     say: (n) => `${n.destination} has ${n.lines} more lines for certain; ${n.unproven} are unproven.`,

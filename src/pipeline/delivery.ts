@@ -152,6 +152,7 @@ async function sendBatch(batch: Batch, over: AbortSignal, session: Session): Pro
       destination: destination.name,
       lines: made.lines.length,
       bytes: made.bytes,
+      cut: made.cut,
     });
   }
   // A batch without lines brings no proof of its own, yet its records are dealt with.

@@ -4,7 +4,6 @@ import { ownedError } from '../errors/owned-error.ts';
 import type { Format } from '../formats/format.ts';
 import type { JournaledRecord } from '../journal/journal.ts';
 import type { Mapper } from '../mapping/mapper.ts';
-import { deviceHost } from '../model/device-host.ts';
 import type { MappedEvent } from '../model/event.ts';
 import type { Line } from '../model/line.ts';
 import type { Reject } from '../model/reject.ts';
@@ -12,6 +11,7 @@ import { builtInEvent } from './built-in-event.ts';
 import { feedOf, recordIdOf } from './envelope.ts';
 import type { PositionedReject } from './set-aside.ts';
 import type { LedgerEntry, Outcome } from './settling.ts';
+import { writeLines } from './write-lines.ts';
 
 export interface Prepared {
   readonly lines: readonly Line[];
@@ -19,6 +19,8 @@ export interface Prepared {
   readonly entries: readonly LedgerEntry[];
   readonly rejects: readonly PositionedReject[];
   readonly bytes: number;
+  /** Lines in which something was shortened or left out. */
+  readonly cut: number;
   /** The last sequence number per feed once these lines went out. */
   readonly sequences: ReadonlyMap<string, number>;
 }
@@ -41,6 +43,7 @@ export function prepare(
   const entries: LedgerEntry[] = [];
   const rejects: PositionedReject[] = [];
   let bytes = 0;
+  let cut = 0;
   for (const journaled of records) {
     const feed = feedOf(journaled.source, journaled.record);
     const last = sequences.get(feed) ?? 0;
@@ -51,6 +54,7 @@ export function prepare(
     if (made.lines.length > 0) sequences.set(feed, lastSequence);
     lines.push(...made.lines);
     bytes += size;
+    cut += made.cut ?? 0;
     entries.push({
       position: journaled.position,
       outcome: made.outcome,
@@ -60,12 +64,13 @@ export function prepare(
       lastSequence,
     });
   }
-  return { lines, entries, rejects, bytes, sequences };
+  return { lines, entries, rejects, bytes, cut, sequences };
 }
 
 interface Made {
   readonly outcome: Outcome;
   readonly lines: readonly Line[];
+  readonly cut?: number;
   readonly reject?: PositionedReject;
 }
 
@@ -117,12 +122,6 @@ function sent(
   feed: string,
   before: number,
 ): Made {
-  const host = deviceHost(record.tenant);
-  const limit = setup.textLimit(host);
-  const recordId = recordIdOf(record);
-  const lines = events.map((event, index) => {
-    const envelope = { recordId, sequence: before + index + 1, tenant: record.tenant, feed };
-    return { text: setup.format.format(event, envelope, limit).text, host, severity: event.severity };
-  });
-  return { outcome: events.length > 0 ? 'sent' : 'left-out', lines };
+  const { lines, cut } = writeLines(setup, record, events, { feed, before });
+  return { outcome: lines.length > 0 ? 'sent' : 'left-out', lines, cut };
 }

@@ -57,6 +57,22 @@ test('clear text to another machine has to be agreed to', () => {
   }
 });
 
+test('a delimiter is for leef2 only, and one that would break lines or ids is refused', () => {
+  const leef = { profile: 'qradar', leefDelimiter: 'x5E' };
+  assert.deepEqual(problemsOf({ ...leef, format: 'leef2' }), []);
+  assert.deepEqual(problemsOf(leef), ['leefDelimiter: stands beside format leef1, which does not use it']);
+  assert.match(
+    problemsOf({ ...leef, format: 'leef2', leefDelimiter: ':' }).join(),
+    /^leefDelimiter: must be a/,
+  );
+});
+
+test('severity in words is for CEF of either version', () => {
+  const words = (format: string) => problemsOf({ profile: 'arcsight', severity: 'words', format });
+  assert.deepEqual(words('cef1'), []);
+  assert.deepEqual(words('json'), ['severity: LEEF and JSON write severity as a number only']);
+});
+
 test('a client certificate comes with its key, and a fingerprint has 32 bytes', () => {
   assert.deepEqual(problemsOf({ profile: 'arcsight', tls: { certificateFile: 'a.pem' } }), [
     'tls.certificateFile: needs keyFile beside it',

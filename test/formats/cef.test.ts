@@ -1,7 +1,11 @@
 // CEF: what is escaped where, and what the options change.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { createCef } from '../../src/formats/cef.ts';
+import { packageRoot } from '../../src/world/package-root.ts';
+import { parseYaml } from '../../src/world/yaml.ts';
 import { envelope, event, field } from './events.ts';
 
 const cef = createCef();
@@ -67,4 +71,20 @@ test('the severity is a number, or a word on request', () => {
 test('a receiver that files by vendor gets another one', () => {
   const line = createCef({ deviceVendor: 'Defender SIEM' }).format(event([]), envelope, 8_000).text;
   assert.ok(line.startsWith('CEF:0|Defender SIEM|Microsoft Defender ATP|2.0|'));
+});
+
+test('CEF:1 says so, and takes the keys that came with it among those of the dictionary', () => {
+  const dictionary = parseYaml(readFileSync(join(packageRoot, 'mappings/keys/cef.yaml'), 'utf8')).value;
+  const since1 = Object.entries(dictionary as Record<string, { since: string }>).flatMap(
+    ([key, { since }]) => (since === '1.2' ? [key] : []),
+  );
+  assert.equal(since1.length, 17);
+  for (const key of since1) {
+    const at = ([0, 1] as const).map((version) => {
+      const { text } = createCef({ version }).format(event([field(key, 'x')]), envelope, 8_000);
+      assert.ok(text.startsWith(`CEF:${version}|Microsoft|`));
+      return text.indexOf(` ${key}=x`) > text.indexOf(' dvchost=') ? 'additional' : 'dictionary';
+    });
+    assert.deepEqual(at, ['additional', 'dictionary'], key);
+  }
 });

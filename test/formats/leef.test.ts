@@ -3,7 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLeef } from '../../src/formats/leef.ts';
 import { createFormat } from '../../src/formats/list.ts';
+import { formatNames } from '../../src/model/format-choice.ts';
+import { parseLeefDelimiter } from '../../src/model/leef-delimiter.ts';
 import { envelope, event, field } from './events.ts';
+import { parseLeef } from './strict-parser.ts';
 
 const first = createLeef({ version: 1 });
 const second = createLeef({ version: 2 });
@@ -35,6 +38,58 @@ test('version 2 names its delimiter in the header', () => {
   );
 });
 
+test('version 2 takes any delimiter, written as it was named, and replaces it in values', () => {
+  for (const written of ['^', '~', ';', '0x5e', 'x5E', 'x09', '0x0009', '0x1f', '0x2192']) {
+    const leefDelimiter = parseLeefDelimiter(written);
+    const { character } = leefDelimiter ?? { character: '' };
+    assert.equal(character.length, 1, written);
+    const format = createLeef({ version: 2, leefDelimiter });
+    const { text } = format.format(event([field('subject', `a${character}b`)]), envelope, 8_000);
+    assert.ok(text.includes(`|detection:malware|${written}|cat=endpoint-detected${character}sev=8`), text);
+    assert.equal(parseLeef(text).values.get('subject'), 'a b');
+  }
+  assert.deepEqual(parseLeefDelimiter('\t'), { character: '\t', written: 'x09' });
+});
+
+test('what occurs in keys, ids, times or addresses, or breaks the line, is no delimiter', () => {
+  const refused = [
+    '',
+    'a',
+    '0',
+    'é',
+    '²',
+    '=',
+    '|',
+    '\\',
+    ' ',
+    '"',
+    ':',
+    '.',
+    '-',
+    '_',
+    '/',
+    ',',
+    '+',
+    '@',
+    '^^',
+  ];
+  const hidden = [
+    '0x41',
+    '0x3d',
+    'x0a',
+    'x0d',
+    'x00',
+    'xd800',
+    'xfeff',
+    'x2028',
+    'x85',
+    '0x12345',
+    'x',
+    '\u{1f600}',
+  ];
+  for (const text of [...refused, ...hidden]) assert.equal(parseLeefDelimiter(text), undefined, text);
+});
+
 test('a pipe or backslash cannot shift the fields of the header', () => {
   const product = { vendor: 'a|b\\', name: 'c\td', version: '1\n2' };
   const line = first.format(event([], { product, kind: 'k|d' }), envelope, 8_000).text;
@@ -46,9 +101,9 @@ test('the lowest severity is 1', () => {
 });
 
 test('every format of the list writes its own opening', () => {
-  const openings = (['cef', 'leef1', 'leef2'] as const).map((format) => {
+  const openings = formatNames.map((format) => {
     const line = createFormat({ format, severity: 'number' }).format(event([]), envelope, 8_000).text;
-    return line.slice(0, line.indexOf('|'));
+    return line.split(/[|:]/, 2).join(':').slice(0, 9);
   });
-  assert.deepEqual(openings, ['CEF:0', 'LEEF:1.0', 'LEEF:2.0']);
+  assert.deepEqual(openings, ['CEF:0', 'CEF:1', 'LEEF:1.0', 'LEEF:2.0', '{"vendor"', '{"vendor"']);
 });

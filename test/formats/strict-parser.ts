@@ -1,4 +1,4 @@
-// Readers of CEF and LEEF that forgive nothing, written from the two documents and sharing no code with the
+// Readers of CEF, LEEF and flat JSON that forgive nothing, written from the two documents and sharing no code with the
 // formats, so that a fault cannot hide on both sides.
 
 export interface Parsed {
@@ -45,7 +45,7 @@ export function parseCef(line: string): Parsed {
     } else field += character;
     at += 1;
   }
-  if (header[0] !== 'CEF:0') refuse('not CEF:0', line);
+  if (header[0] !== 'CEF:0' && header[0] !== 'CEF:1') refuse('not CEF:0 or CEF:1', line);
   return { header: header.slice(1), values: parseExtension(line.slice(at), line) };
 }
 
@@ -90,7 +90,7 @@ export function parseLeef(line: string): Parsed {
   const parts = line.split('|');
   // No value may hold a pipe: the count of parts is exact.
   if (parts.length !== (isFirst ? 6 : 7)) refuse(`${parts.length} parts`, line);
-  const delimiter = isFirst ? '\t' : (parts[5] ?? '');
+  const delimiter = isFirst ? '\t' : leefDelimiter(parts[5] ?? '');
   if (delimiter.length !== 1) refuse('delimiter', line);
   requireOneLine(line, delimiter);
   if (parts.slice(0, -1).some((part) => part.includes('\t') || part.endsWith('\\'))) refuse('header', line);
@@ -102,4 +102,27 @@ export function parseLeef(line: string): Parsed {
     put(values, attribute.slice(0, sign), attribute.slice(sign + 1), line);
   }
   return { header: parts.slice(1, 5), values };
+}
+
+function leefDelimiter(written: string): string {
+  const digits = /^0?x([0-9a-fA-F]{1,4})$/.exec(written)?.[1];
+  return digits === undefined ? written : String.fromCodePoint(Number.parseInt(digits, 16));
+}
+
+const pair = /([{,])"([A-Za-z0-9]+)":("(?:[^"\\\p{Cc}]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|\d+)/uy;
+
+/** One flat object of texts and whole numbers. Header: vendor, product, version, eventId, as of LEEF. */
+export function parseJsonLine(line: string): Parsed {
+  requireOneLine(line);
+  const values = new Map<string, string>();
+  let at = 0;
+  while (line.slice(at) !== '}') {
+    pair.lastIndex = at;
+    const [whole, sign, key = '', value = ''] = pair.exec(line) ?? refuse(`no pair at ${at}`, line);
+    if ((sign === '{') !== (at === 0)) refuse('brace', line);
+    put(values, key, String(value.startsWith('"') ? JSON.parse(value) : value), line);
+    at += whole.length;
+  }
+  const header = ['vendor', 'product', 'version', 'eventId'].map((key) => values.get(key) ?? '');
+  return { header, values };
 }

@@ -33,7 +33,7 @@ test('a notice is one line of JSON with its level, time, facts and sentence', ()
 });
 
 test('what is said for each page or batch is not written unless asked for', () => {
-  const sent: Notice = { notice: 'lines-sent', destination: 'siem', lines: 5, bytes: 900 };
+  const sent: Notice = { notice: 'lines-sent', destination: 'siem', lines: 5, bytes: 900, cut: 0 };
   const quiet = start();
   quiet.log.report(sent);
   assert.equal(quiet.lines.length, 0);

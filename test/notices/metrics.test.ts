@@ -8,7 +8,7 @@ test('counters add up per source and destination, and gauges show the present', 
   const page = { notice: 'page-committed', source: 'things', repeated: 1, filtered: 0 } as const;
   metrics.report({ ...page, stored: 10 });
   metrics.report({ ...page, stored: 5 });
-  metrics.report({ notice: 'lines-sent', destination: 'siem', lines: 12, bytes: 999 });
+  metrics.report({ notice: 'lines-sent', destination: 'siem', lines: 12, bytes: 999, cut: 0 });
   const text = metrics.text(someStatus());
   const lines = text.split('\n');
   for (const expected of [
@@ -29,7 +29,7 @@ test('counters add up per source and destination, and gauges show the present', 
 
 test('the text keeps to the exposition format', () => {
   const metrics = createMetrics();
-  metrics.report({ notice: 'lines-sent', destination: 'a "b" \\c', lines: 1, bytes: 1 });
+  metrics.report({ notice: 'lines-sent', destination: 'a "b" \\c', lines: 1, bytes: 1, cut: 0 });
   const text = metrics.text(someStatus());
   assert.ok(text.endsWith('\n'));
   for (const line of text.trimEnd().split('\n')) {

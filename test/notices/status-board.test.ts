@@ -26,7 +26,7 @@ test('a source shows what it waits for and since when, until it works again', ()
 test('what a lost connection left unproven counts as sent again', () => {
   const board = createStatusBoard(names, new VirtualClock());
   const destination = 'siem';
-  board.report({ notice: 'lines-sent', destination, lines: 10, bytes: 1 });
+  board.report({ notice: 'lines-sent', destination, lines: 10, bytes: 1, cut: 0 });
   board.report({
     notice: 'lines-settled',
     destination,
