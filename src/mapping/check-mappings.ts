@@ -2,25 +2,24 @@
 // same paths, and whether every record type has its folder.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseYaml } from '../world/yaml.ts';
 import type { CompiledMapping } from './compile-mapping.ts';
 import { type LoadedMappings, loadMappings } from './load-mappings.ts';
+import { mappingFolders } from './mapping-folders.ts';
 import type { MappingSet } from './mapping-set.ts';
 import { decodeJsonFields } from './operators/json.ts';
-import { type Complain, complainAbout, type MappingProblem } from './problem.ts';
+import { type Complain, complainAboutValue, type MappingProblem } from './problem.ts';
 
 /** As `loadMappings`, and stricter: what it finds does not keep a mapping from working, but from being trusted. */
 export function checkMappings(folder: string): LoadedMappings {
   const loaded = loadMappings(folder);
   if (loaded.set === undefined) return loaded;
   const problems: MappingProblem[] = [];
-  complainAboutMissing(folder, loaded.set, problems);
+  complainAboutMissing(loaded.set, problems);
   for (const type of loaded.set.recordTypes) {
     const mapping = loaded.set.find(type);
-    if (mapping === undefined) continue;
-    const file = `${type}/mapping.yaml`;
-    const yaml = parseYaml(readFileSync(join(folder, file), 'utf8'));
-    const complain = complainAbout(file, yaml, problems);
+    const source = loaded.set.sources.mappings.get(type);
+    if (mapping === undefined || source === undefined) continue;
+    const complain = complainAboutValue(source, problems);
     complainAboutPaths(mapping, readCases(folder, type, complain), complain);
     complainAboutFamily(mapping, loaded.set, complain);
   }
@@ -38,11 +37,13 @@ export function caseNames(folder: string, type: string): readonly string[] {
 
 function readCases(folder: string, type: string, complain: Complain): ReadonlyMap<string, unknown> {
   const cases = new Map<string, unknown>();
-  for (const name of caseNames(folder, type)) {
-    try {
-      cases.set(name, JSON.parse(readFileSync(join(folder, type, 'cases', `${name}.json`), 'utf8')));
-    } catch {
-      complain([], `Its case ${name}.json is not JSON.`, 'A case is one record as Microsoft sends it.');
+  for (const each of mappingFolders(folder)) {
+    for (const name of caseNames(each, type)) {
+      try {
+        cases.set(name, JSON.parse(readFileSync(join(each, type, 'cases', `${name}.json`), 'utf8')));
+      } catch {
+        complain([], `Its case ${name}.json is not JSON.`, 'A case is one record as Microsoft sends it.');
+      }
     }
   }
   if (cases.size === 0) {
@@ -95,10 +96,8 @@ function complainAboutFamily({ select }: CompiledMapping, set: MappingSet, compl
   );
 }
 
-function complainAboutMissing(folder: string, set: MappingSet, problems: MappingProblem[]): void {
-  if (set.missing.length === 0) return;
-  const yaml = parseYaml(readFileSync(join(folder, 'slots.yaml'), 'utf8'));
-  const complain = complainAbout('slots.yaml', yaml, problems);
+function complainAboutMissing(set: MappingSet, problems: MappingProblem[]): void {
+  const complain = complainAboutValue(set.sources.slots, problems);
   for (const type of set.missing) {
     complain([], `\`${type}\` has no folder.`, `Add ${type}/mapping.yaml, or remove the type here.`);
   }

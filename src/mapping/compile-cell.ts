@@ -3,7 +3,7 @@
 import type { Dialect } from '../model/event.ts';
 import type { CompileContext } from './compile-context.ts';
 import { isSlot, type KeyEntry, type Keys, refuseKey } from './keys.ts';
-import type { Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
 import type { Row } from './schema.ts';
 import { type Compiled, samplesOf } from './scope.ts';
 import type { Family } from './slots.ts';

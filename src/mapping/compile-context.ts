@@ -3,7 +3,8 @@
 import { nearestName } from '../errors/nearest-name.ts';
 import type { KnownPaths, PathUse } from './known-paths.ts';
 import { parsePath, readPath, readWhole, recordFacts } from './operators/path.ts';
-import type { Complain, Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
+import type { Complain } from './problem.ts';
 import type { Expression } from './schema.ts';
 import type { Compiled, Read } from './scope.ts';
 import type { Tables } from './tables.ts';

@@ -15,7 +15,7 @@ import { createSplit } from './operators/split.ts';
 import { createTake } from './operators/take.ts';
 import { compileTemplate } from './operators/template.ts';
 import { compileWhere } from './operators/where.ts';
-import type { Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
 import type { Expression } from './schema.ts';
 import { type Compiled, type Constant, type Read, type Scope, samplesOf } from './scope.ts';
 

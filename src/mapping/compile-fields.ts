@@ -4,7 +4,7 @@ import type { Dialect } from '../model/event.ts';
 import { compileCell, type Dictionaries } from './compile-cell.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileWhen } from './operators/when.ts';
-import type { Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
 import type { Row } from './schema.ts';
 import type { Read, Test } from './scope.ts';
 import type { Family } from './slots.ts';

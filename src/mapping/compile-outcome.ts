@@ -2,8 +2,8 @@
 import type { CompileContext } from './compile-context.ts';
 import { cleanId } from './operators/as.ts';
 import { isConstant } from './operators/fold.ts';
+import type { Place } from './placed-value.ts';
 import { plainText } from './plain-text.ts';
-import type { Place } from './problem.ts';
 import type { Expression, Outcome } from './schema.ts';
 import type { Compiled, Constant, Read, Scope } from './scope.ts';
 import { firstOf } from './writers/output.ts';

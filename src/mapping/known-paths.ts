@@ -1,6 +1,6 @@
 // Which paths a mapping knows (mapped, looked at, or left out on purpose), as a tree; it finds those in a record
 // that are not in it. Records mostly have the same shape as the one before, so that one is remembered per node.
-import type { Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
 
 /**
  * `taken`: the value with everything below it is mapped. `seen`: only looked at (counted, tested), so what

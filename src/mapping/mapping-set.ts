@@ -1,6 +1,7 @@
 // All compiled mappings of a folder, ready to be asked.
 import type { Classify, Lane } from '../model/record.ts';
 import type { CompiledMapping, Dictionary, Outcome } from './compile-mapping.ts';
+import type { PlacedValue } from './placed-value.ts';
 
 export interface MappingSet {
   /** SHA-256 (hex) over all files that decide what lines look like. */
@@ -18,11 +19,19 @@ export interface MappingSet {
   guess(data: Readonly<Record<string, unknown>>): readonly string[];
   /** Types that slots.yaml names and that have no folder. */
   readonly missing: readonly string[];
+  readonly sources: MappingSources;
+}
+
+/** What was compiled, with the place of each part. */
+export interface MappingSources {
+  readonly mappings: ReadonlyMap<string, PlacedValue>;
+  readonly slots: PlacedValue;
 }
 
 export function createMappingSet(
   mappings: readonly CompiledMapping[],
   dictionary: Dictionary,
+  sources: MappingSources,
   hash: string,
 ): MappingSet {
   const byType = new Map(mappings.map((mapping) => [mapping.record, mapping]));
@@ -40,6 +49,7 @@ export function createMappingSet(
   return {
     hash,
     dictionary,
+    sources,
     recordTypes: [...byType.keys()].sort(),
     classify,
     find: (recordType) => byType.get(recordType),

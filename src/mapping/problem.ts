@@ -1,8 +1,9 @@
 // What can be wrong with a mapping file, as a message for the engineer who wrote it.
 import { pathText, type YamlText } from '../world/yaml.ts';
+import { type Place, type PlacedValue, placedIn } from './placed-value.ts';
 
 export interface MappingProblem {
-  /** Relative to the mappings folder, e.g. `endpoint-detection/mapping.yaml`. */
+  /** Relative to the mappings folder, e.g. `endpoint-detection/mapping.yaml`; with its folder when it is of the user's own. */
   readonly file: string;
   /** Both count from 1. */
   readonly line: number;
@@ -13,16 +14,17 @@ export interface MappingProblem {
   readonly remedy: string;
 }
 
-/** Where inside a YAML file: names and list positions from its top. */
-export type Place = readonly PropertyKey[];
-
 /** How the parts of the compiler say what is wrong. They go on afterwards, so that all problems are told at once. */
 export type Complain = (place: Place, problem: string, remedy: string) => void;
 
 export function complainAbout(file: string, yaml: YamlText, problems: MappingProblem[]): Complain {
+  return complainAboutValue(placedIn(file, yaml), problems);
+}
+
+export function complainAboutValue(placed: PlacedValue, problems: MappingProblem[]): Complain {
   return (place, problem, remedy) => {
-    const { line, column } = yaml.placeOf(place);
-    problems.push({ file, line, column, path: pathText(place), problem, remedy });
+    const { file, line, column, path } = placed.placeOf(place);
+    problems.push({ file, line, column, path: pathText(path), problem, remedy });
   };
 }
 

@@ -2,7 +2,8 @@
 import type { z } from 'zod';
 import { nearestName } from '../errors/nearest-name.ts';
 import { valueAt } from '../world/yaml.ts';
-import type { Complain, Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
+import type { Complain } from './problem.ts';
 import { allNames, topNames } from './schema.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -1,7 +1,8 @@
 // Shared look-ups: mappings/tables/<name>.yaml, each a plain map from Microsoft's word or number to ours.
 
 import { fold, isConstant } from './operators/fold.ts';
-import type { Complain, Place } from './problem.ts';
+import type { Place } from './placed-value.ts';
+import type { Complain } from './problem.ts';
 import type { Constant } from './scope.ts';
 
 export interface Table {

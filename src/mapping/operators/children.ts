@@ -5,7 +5,7 @@ import type { CompileContext } from '../compile-context.ts';
 import { compilePath } from '../compile-context.ts';
 import { type CompiledFields, compileFields } from '../compile-fields.ts';
 import { type CompiledOutcome, compileOutcome } from '../compile-outcome.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { Child, MappingFile, Outcome } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import type { Family } from '../slots.ts';

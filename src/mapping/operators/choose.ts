@@ -1,6 +1,6 @@
 // `choose: [{ when: { Severity: High }, value: 9 }, ...]`: the first branch whose condition holds.
 import type { CompileContext } from '../compile-context.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { Branch } from '../schema.ts';
 import { type Compiled, samplesOf } from '../scope.ts';
 import { compileWhen, covers } from './when.ts';

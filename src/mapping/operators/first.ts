@@ -1,6 +1,6 @@
 // `first: [P2Sender, P1Sender, { value: unknown }]`: the first that is there.
 import type { CompileContext } from '../compile-context.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { Expression } from '../schema.ts';
 import { type Compiled, samplesOf } from '../scope.ts';
 

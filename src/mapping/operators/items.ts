@@ -1,8 +1,8 @@
 // `items: '{Name}={Value}'`: each item of a list as text, by a template whose paths start at the item.
 // `items: [Name, Value]`: each as `Name=a, Value=b` of those paths that are there.
 import { type CompileContext, compilePath } from '../compile-context.ts';
+import type { Place } from '../placed-value.ts';
 import { plainText } from '../plain-text.ts';
-import type { Place } from '../problem.ts';
 import type { Constant, Read, Scope } from '../scope.ts';
 import { joinItems } from './join.ts';
 import { compileTemplate } from './template.ts';

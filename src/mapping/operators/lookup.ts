@@ -2,7 +2,7 @@
 // what is not in the table is absent.
 import { nearestName } from '../../errors/nearest-name.ts';
 import type { CompileContext } from '../compile-context.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { Constant } from '../scope.ts';
 import { createTable, type Table } from '../tables.ts';
 

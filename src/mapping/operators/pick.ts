@@ -1,6 +1,6 @@
 // `pick: { when: { Name: SPF }, from: Value }`: the first item of a list that matches, then a path in it.
 import { type CompileContext, compilePath } from '../compile-context.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { PickStep } from '../schema.ts';
 import type { Scope } from '../scope.ts';
 import { compileWhen } from './when.ts';

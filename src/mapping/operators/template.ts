@@ -1,8 +1,8 @@
 // `template: '{ClusterBy}: {MailCount} mails{Note?}'`: constant text with paths in it. Absent as a whole when a path
 // without `?` is absent.
 import { type CompileContext, compilePath } from '../compile-context.ts';
+import type { Place } from '../placed-value.ts';
 import { plainText } from '../plain-text.ts';
-import type { Place } from '../problem.ts';
 import type { Compiled, Read } from '../scope.ts';
 import { joinItems } from './join.ts';
 

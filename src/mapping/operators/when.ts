@@ -1,6 +1,6 @@
 // `when: { Severity: High, RemediationIsSuccess: false }`: conditions, joined by and, or, not.
 import { type CompileContext, compilePath } from '../compile-context.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { Constant, Read, Scope, Test } from '../scope.ts';
 import { fold, isConstant } from './fold.ts';
 

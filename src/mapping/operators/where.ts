@@ -1,6 +1,6 @@
 // `where: { Type: File }`: the items of a list that match. A lone value is a list of one.
 import type { CompileContext } from '../compile-context.ts';
-import type { Place } from '../problem.ts';
+import type { Place } from '../placed-value.ts';
 import type { Scope } from '../scope.ts';
 import { compileWhen } from './when.ts';
 
