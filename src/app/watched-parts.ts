@@ -17,7 +17,7 @@ export function watchedParts(
   const watchedSources = board.sources.flatMap(({ name, trouble, state, lastSuccessAtMs }): WatchedPart[] => {
     const roles = own.get(name);
     if (roles === undefined) return [];
-    const isSeenWorking = lastSuccessAtMs !== undefined;
+    const isSeenWorking = lastSuccessAtMs !== undefined || state === 'pacing';
     return [{ about: 'source', name, trouble, isStopped: state === 'stopped', isSeenWorking, roles }];
   });
   const isFirst = tenants[0]?.name === tenant;

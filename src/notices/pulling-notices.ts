@@ -12,7 +12,13 @@ interface Waiting {
 
 export type PullingNotice =
   | { readonly notice: 'round-started'; readonly source: string }
-  | { readonly notice: 'round-finished'; readonly source: string; readonly hasMore: boolean }
+  | {
+      readonly notice: 'round-finished';
+      readonly source: string;
+      readonly hasMore: boolean;
+      /** How long it rests before it goes on, mostly because it has asked as often as it may. */
+      readonly restMs: number;
+    }
   | ({ readonly notice: 'source-retries' } & Waiting)
   | ({ readonly notice: 'source-holds' } & Waiting)
   | ({ readonly notice: 'source-stopped' } & Omit<Waiting, 'waitMs'>)
@@ -23,7 +29,10 @@ export const pullingNotices: Describe<PullingNotice> = {
   'round-started': { level: 'debug', say: (n) => `Asking ${n.source} for what is new.` },
   'round-finished': {
     level: 'debug',
-    say: (n) => `${n.source} has ${n.hasMore ? 'more to give at once' : 'nothing more for now'}.`,
+    say: (n) =>
+      n.restMs > 0
+        ? `${n.source} has more to give, and goes on in ${seconds(n.restMs)}.`
+        : `${n.source} has ${n.hasMore ? 'more to give at once' : 'nothing more for now'}.`,
   },
   'source-retries': {
     level: 'warn',

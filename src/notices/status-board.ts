@@ -12,6 +12,9 @@ type BackfillNews = Extract<
   { readonly notice: 'backfill-started' | 'backfill-progressed' | 'backfill-failing' }
 >;
 
+/** The short breaths of a source that takes turns are no pacing worth showing. */
+const shownRestMs = 1_000;
+
 type Changeable<T> = { -readonly [K in keyof T]: T[K] };
 
 export interface StatusBoard {
@@ -91,8 +94,8 @@ function noteSource(source: Changeable<BoardSource>, notice: Notice, now: number
       if (source.trouble?.code.startsWith('journal-')) source.trouble = undefined;
       break;
     case 'round-finished':
-      source.state = notice.hasMore ? 'pulling' : 'waiting';
-      source.lastSuccessAtMs = now;
+      source.state = stateAfter(notice);
+      if (!notice.hasMore) source.lastSuccessAtMs = now;
       source.trouble = undefined;
       break;
     case 'source-retries':
@@ -118,6 +121,11 @@ function noteSource(source: Changeable<BoardSource>, notice: Notice, now: number
       source.backfills = othersThan(source.backfills, notice.id);
       break;
   }
+}
+
+function stateAfter({ hasMore, restMs }: { readonly hasMore: boolean; readonly restMs: number }) {
+  if (!hasMore) return 'waiting';
+  return restMs >= shownRestMs ? 'pacing' : 'pulling';
 }
 
 function othersThan(backfills: readonly RunningBackfill[], id: string): readonly RunningBackfill[] {

@@ -26,7 +26,8 @@ export interface RunningBackfill {
 export interface SourceStatus {
   readonly name: string;
   readonly tenant: string;
-  readonly state: 'starting' | 'pulling' | 'waiting' | 'retrying' | 'holding' | 'stopped';
+  /** `pacing`: it has more to ask for, and has asked as often as it may for now. */
+  readonly state: 'starting' | 'pulling' | 'pacing' | 'waiting' | 'retrying' | 'holding' | 'stopped';
   /** When it last had no more to give; milliseconds since 1970. */
   readonly lastSuccessAtMs: number | undefined;
   readonly stored: number;

@@ -36,7 +36,7 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
   let isFailing = false;
   while (!stop.aborted) {
     report({ notice: 'round-started', source: source.name });
-    const round = await pullRound(setup, stop);
+    const round = pacedRound(await pullRound(setup, stop));
     if (stop.aborted) return;
     // What was known already is no progress: a source that fails behind it must not be asked again and again.
     if (round.stored > 0) waits.reset();
@@ -45,9 +45,11 @@ export async function runPuller(setup: PullerSetup, stop: AbortSignal): Promise<
       defects = 0;
       if (isFailing) report({ notice: 'source-recovered', source: source.name });
       isFailing = false;
-      report({ notice: 'round-finished', source: source.name, hasMore: round.hasMore });
-      if (!round.hasMore) await restUnlessWoken(source, clock, stop);
-      else if (round.resumeAfterMs > 0) await clock.sleep(round.resumeAfterMs, stop);
+      const { hasMore } = round;
+      const restMs = hasMore ? round.resumeAfterMs : 0;
+      report({ notice: 'round-finished', source: source.name, hasMore, restMs });
+      if (!hasMore) await restUnlessWoken(source, clock, stop);
+      else if (restMs > 0) await clock.sleep(restMs, stop);
       continue;
     }
     isFailing = true;
@@ -85,6 +87,13 @@ interface Round {
   /** Records that were new. */
   readonly stored: number;
   readonly problem?: ConnectorError;
+}
+
+/** To have asked as often as it may is no failure of a source: the rest of the round follows. */
+function pacedRound(round: Round): Round {
+  if (round.problem?.code !== 'source-rate-reached') return round;
+  const { stored, problem } = round;
+  return { hasMore: true, resumeAfterMs: problem.retryAfterMs ?? shortestRestMs, stored };
 }
 
 /** One pull to its end. At most two pages are in memory: one being committed, one being read. */

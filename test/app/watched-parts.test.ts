@@ -43,7 +43,7 @@ test('a part is seen working once a round or a connection has worked, and names 
   const board = createStatusBoard(boardNames(configuration), new VirtualClock());
   const seen = () => watchedParts(configuration, board, 'contoso').map(({ isSeenWorking }) => isSeenWorking);
   assert.deepEqual(seen(), [false, false]);
-  board.report({ notice: 'round-finished', source: 'contoso-audit', hasMore: false });
+  board.report({ notice: 'round-finished', source: 'contoso-audit', hasMore: false, restMs: 0 });
   board.report({ notice: 'delivery-started', destination: 'siem', proof: 'confirmed-by-close' });
   assert.deepEqual(seen(), [true, true]);
   const [source] = watchedParts(configuration, board, 'contoso');

@@ -18,9 +18,23 @@ test('a source shows what it waits for and since when, until it works again', ()
   board.report({ notice: 'source-retries', source: 'things', ...trouble, waitMs: 1 });
   assert.equal(board.sources[0]?.state, 'retrying');
   assert.equal(board.sources[0]?.trouble?.sinceMs, began);
-  board.report({ notice: 'round-finished', source: 'things', hasMore: false });
+  board.report({ notice: 'round-finished', source: 'things', hasMore: false, restMs: 0 });
   assert.equal(board.sources[0]?.state, 'waiting');
   assert.equal(board.sources[0]?.trouble, undefined);
+});
+
+test('a source that rests because it has asked as often as it may is in no trouble, and not up to date', () => {
+  const board = createStatusBoard(names, new VirtualClock());
+  board.report({ notice: 'source-retries', source: 'things', ...trouble, waitMs: 1 });
+  board.report({ notice: 'round-finished', source: 'things', hasMore: true, restMs: 61_000 });
+  const [things] = board.sources;
+  assert.deepEqual(
+    [things?.state, things?.trouble, things?.lastSuccessAtMs],
+    ['pacing', undefined, undefined],
+  );
+  assert.equal(healthOf(someStatus({ sources: [{ ...someSource, ...things }] })).isHealthy, true);
+  board.report({ notice: 'round-finished', source: 'things', hasMore: true, restMs: 10 });
+  assert.equal(board.sources[0]?.state, 'pulling');
 });
 
 test('what a lost connection left unproven counts as sent again', () => {

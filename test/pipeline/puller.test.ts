@@ -100,6 +100,22 @@ test('a source that has used up its requests is asked again after the rest it wa
   await run.finish();
 });
 
+test('a source whose rate is reached goes on when it may, which is no failure', async () => {
+  const run = start([
+    // biome-ignore lint/correctness/useYield: it is over before its first page
+    async function* () {
+      throw error('source-rate-reached', { retryAfterMs: 61_000 });
+    },
+  ]);
+  await until('the loop rests', () => run.clock.nextWakeInMs !== undefined);
+  assert.deepEqual(run.said, [
+    { notice: 'round-started', source: 'things' },
+    { notice: 'round-finished', source: 'things', hasMore: true, restMs: 61_000 },
+  ]);
+  assert.equal(run.clock.nextWakeInMs, 61_000);
+  await run.finish();
+});
+
 test('a source that has news is asked before its next poll is due, but not again and again', async () => {
   const run = start([]);
   const rings: (() => void)[] = [];

@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../errors/codes.ts';
 
 const faultsOfAll: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'source-throttled',
+  'source-rate-reached',
   'source-name-unknown',
   'source-unreachable',
   'source-proxy-refused',
