@@ -112,8 +112,7 @@ export const sourceCodes = {
   'source-api-closed': {
     action: 'hold',
     meaning: 'The SIEM API of Defender for Endpoint is closed for this tenant.',
-    remedy:
-      'Microsoft admits no new tenants to it and may switch it off: where this program offers the source graph-alerts, use that instead; otherwise leave this one out.',
+    remedy: 'Microsoft admits no new tenants to it and may switch it off: use graph-alerts instead.',
   },
   'source-subscription-missing': {
     action: 'retry',

@@ -29,7 +29,7 @@ export function siemRefusal(answer: HttpAnswer, facts: SiemRefusalFacts): Connec
 }
 
 const forbiddenRemedy =
-  'Check that SIEM integration is enabled in the Defender portal for this very application and that the tenant is active; if it cannot be enabled, the API is closed for the tenant: where this program offers the source graph-alerts, use that instead; otherwise leave this one out.';
+  'Check that SIEM integration is enabled in the Defender portal for this very application and that the tenant is active; if it cannot be enabled, the API is closed for the tenant: use graph-alerts instead.';
 
 const unauthorisedRemedy =
   "Check the source's region and the tenant's cloud; the application must be the one that SIEM integration in the Defender portal created or named.";

@@ -104,7 +104,7 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     siemResource,
   },
   // Operated by 21Vianet: only the Management Activity API is there. Its host is in none of Microsoft's tables
-  // that are public, but in the tools of its support.
+  // that are public; it was seen in several public scripts.
   china: {
     authority: 'https://login.partner.microsoftonline.cn',
     federationAudience: 'api://AzureADTokenExchangeChina',
