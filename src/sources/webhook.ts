@@ -5,6 +5,8 @@ import type { Secret } from '../world/secret.ts';
 export interface Webhook {
   /** The source's name, for messages. */
   readonly source: string;
+  /** As Microsoft is told it; https. */
+  readonly address: string;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;

@@ -199,7 +199,7 @@ Nothing was started. Mend this problem, then run \`defender-siem check --config 
     'a SIEM API that is closed',
     { tenant: { hasSiemApi: false }, sources: [detections] },
     `${fine}PROBLEM  source endpoint-detections: Asking CLOUD for detections: HTTP 403 although the token is good (it carries no roles).
-         Check that SIEM integration is enabled in the Defender portal for this very application and that the tenant is active; if it cannot be enabled, the API is closed for the tenant: where this program offers the source graph-alerts, use that instead; otherwise leave this one out.
+         Check that SIEM integration is enabled in the Defender portal for this very application and that the tenant is active; if it cannot be enabled, the API is closed for the tenant: use graph-alerts instead.
 `,
   ],
   [

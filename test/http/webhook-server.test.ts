@@ -19,6 +19,7 @@ async function start(t: TestContext, more: Partial<Webhook> = {}) {
   const seen = { notified: 0 };
   const webhook: Webhook = {
     source: 'office-activity',
+    address: 'https://siem.example/hook/contoso',
     host: '127.0.0.1',
     port: 0,
     path: '/hook/contoso',

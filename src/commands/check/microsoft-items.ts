@@ -1,6 +1,7 @@
 // What `check` asks Microsoft: the clock, a token per source, and one cheap request to each API.
 import { createAccesses } from '../../app/parts.ts';
 import type { Configuration, ConfiguredSource } from '../../config/configuration.ts';
+import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Classify } from '../../model/record.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { HttpClient } from '../../sources/http-client.ts';
@@ -13,6 +14,7 @@ import type { Clock } from '../../world/clock.ts';
 import type { Random } from '../../world/random.ts';
 import { durationText } from '../text-table.ts';
 import { type CheckItem, type Finding, ok } from './check-item.ts';
+import { webhookItem } from './webhook-item.ts';
 
 export interface MicrosoftSetup {
   readonly http: HttpClient;
@@ -32,7 +34,10 @@ export function microsoftItems(configuration: Configuration, setup: MicrosoftSet
     ...[...authorities].map((authority) => clockItem(authority, setup)),
     ...configuration.sources.flatMap((source) => {
       const tenantAccess = access.get(source.tenant.name);
-      return tenantAccess === undefined ? [] : [sourceItem(source, tenantAccess, setup)];
+      if (tenantAccess === undefined) return [];
+      const webhook = webhookOf(source, tenantAccess, setup);
+      const further = webhook === undefined ? [] : [webhookItem(webhook)];
+      return [sourceItem(source, tenantAccess, setup), ...further];
     }),
   ];
 }
@@ -56,6 +61,16 @@ function judgeSkew(seconds: number, host: string): Finding {
   if (Math.abs(seconds) <= tolerableSkewSeconds) return ok(`within ${Math.abs(seconds)} s of ${host}`);
   const found = `this machine's clock is ${durationText(Math.abs(seconds))} ${seconds > 0 ? 'ahead of' : 'behind'} ${host}`;
   return { isOk: false, found, remedy: 'Set the clock right, best with NTP (chrony or systemd-timesyncd).' };
+}
+
+/** Why a source cannot be opened is told by its own item. */
+function webhookOf(source: ConfiguredSource, access: TenantAccess, setup: MicrosoftSetup) {
+  try {
+    return openSource(source, { ...setup, access }).webhook;
+  } catch (error) {
+    if (error instanceof ConnectorError) return undefined;
+    throw error;
+  }
 }
 
 function sourceItem(source: ConfiguredSource, access: TenantAccess, setup: MicrosoftSetup): CheckItem {

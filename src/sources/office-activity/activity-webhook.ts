@@ -25,7 +25,7 @@ export function activityWebhook(
       : { certificate: { chain: secretFromFile(certificateFile), key: secretFromFile(keyFile) } };
   const { pathname: path } = new URL(address);
   return {
-    listened: { source, host, port, path, authId, ...certificate, notified: alarm.ring },
+    listened: { source, address, host, port, path, authId, ...certificate, notified: alarm.ring },
     subscribed: { address, wish: async () => ({ address, authId: await authId.read() }) },
   };
 }
