@@ -1,6 +1,6 @@
 // A destination's options with everything its profile fills in, checked as a whole.
 import { z } from 'zod';
-import type { FormatName, SeverityStyle } from '../model/format-choice.ts';
+import type { FormatName, Overlong, SeverityStyle } from '../model/format-choice.ts';
 import { type LeefDelimiter, parseLeefDelimiter } from '../model/leef-delimiter.ts';
 import type { Framing } from './framing.ts';
 import type { Facility, HeaderMode, PriorityRule } from './header.ts';
@@ -26,6 +26,7 @@ export interface DestinationOptions {
   readonly header: HeaderMode;
   readonly framing: Framing;
   readonly maxBytes: number;
+  readonly overlong: Overlong;
   readonly severity: SeverityStyle;
   readonly facility: Facility;
   readonly priority: PriorityRule;

@@ -1,7 +1,7 @@
 // The options of a destination as they stand in the configuration. What a profile fills in where they are
 // silent is in profiles.ts; what a value means on the wire is left to header, framing, formats and wires.
 import { z } from 'zod';
-import { formatNames, severityStyles } from '../model/format-choice.ts';
+import { formatNames, overlongWays, severityStyles } from '../model/format-choice.ts';
 import { parseLeefDelimiter } from '../model/leef-delimiter.ts';
 import { framings } from './framing.ts';
 import { facilities, headerModes } from './header.ts';
@@ -54,6 +54,12 @@ export const writtenDestinationOptions = z.strictObject({
     .max(1_048_576)
     .optional()
     .describe('Most bytes of one message, header and framing included. By profile and transport.'),
+  overlong: z
+    .enum(overlongWays)
+    .default('cut')
+    .describe(
+      'What becomes of an event too long for one line: cut shortens it, and names in the line what was cut; continue sends numbered further lines (see "Formats").',
+    ),
   severity: z
     .enum(severityStyles)
     .optional()

@@ -3,8 +3,9 @@
 // the mapping's work; fitting to the limit is fit.ts'.
 import { deviceHost } from '../model/device-host.ts';
 import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
-import type { SeverityStyle } from '../model/format-choice.ts';
-import { type Dictation, fit, longestName } from './fit.ts';
+import type { Overlong, SeverityStyle } from '../model/format-choice.ts';
+import { createDictatedFormat } from './dictated-format.ts';
+import { type Dictation, longestName } from './fit.ts';
 import type { Format } from './format.ts';
 import { firstCharacters, toOneLine, toPrintable } from './plain-text.ts';
 
@@ -15,6 +16,8 @@ export interface CefOptions {
   readonly severity?: SeverityStyle;
   /** Takes the place of the product's vendor. */
   readonly deviceVendor?: string | undefined;
+  /** `cut` by default. */
+  readonly overlong?: Overlong | undefined;
 }
 
 /** Most characters of the header's fields, before escaping. */
@@ -24,11 +27,13 @@ const longest = { vendor: 63, product: 63, version: 31, classId: 1_023 };
 const cutKey = 'DefenderConnectorCutFields';
 
 export function createCef(options: CefOptions = {}): Format {
-  const { version = 0, deviceVendor } = options;
+  const { version = 0, deviceVendor, overlong } = options;
   const severityText = options.severity === 'words' ? severityWord : severityNumber;
   const dictation: Dictation = {
     lastKey: 'msg',
     nameKey: 'name',
+    partKey: 'DefenderConnectorPart',
+    timeKeys: ['rt', 'start', 'end'],
     escapeName: escapeHeader,
     escapeValue,
     writeField,
@@ -44,10 +49,7 @@ export function createCef(options: CefOptions = {}): Format {
       return `CEF:${version}|${writeHeader(event, deviceVendor)}${severityText(event.severity)}|${extension.slice(1)}`;
     },
   };
-  return {
-    dialect: 'cef',
-    format: (event, envelope, maxBytes) => fit(event, envelope, maxBytes, dictation),
-  };
+  return createDictatedFormat('cef', dictation, overlong);
 }
 
 function writeHeader(

@@ -12,6 +12,10 @@ export interface Dictation {
   readonly lastKey: string;
   /** How the event's name is called among what was cut. */
   readonly nameKey: string;
+  /** Says which part of a continued event a line is. */
+  readonly partKey: string;
+  /** What a continuation repeats of the event's fields. */
+  readonly timeKeys: readonly string[];
   escapeName(text: string): string;
   escapeValue(text: string): string;
   /** A field as it stands in the line, with its label and what parts it from the one before. */
@@ -22,14 +26,14 @@ export interface Dictation {
 }
 
 /** Up to here a value may be a number, an address or a name: it stays whole or goes, a part would be a lie. */
-const longestWhole = 64;
+export const longestWhole = 64;
 /** Less than this of a text says nothing. */
-const shortestPart = 32;
+export const shortestPart = 32;
 /** What stays of `lastKey` while other fields can go. */
 const shortestLast = 256;
 const shortestName = 16;
 /** A format may write one more byte behind a text that is cut after an awkward character. */
-const afterCut = 1;
+export const afterCut = 1;
 /** Characters of an event's name in any format. */
 export const longestName = 512;
 
@@ -159,11 +163,11 @@ class Fitting {
 }
 
 /** Bytes of one character inside an escaped text; alone, a space or line break would be trimmed away. */
-function widthOf(escapeText: (text: string) => string): (character: string) => number {
+export function widthOf(escapeText: (text: string) => string): (character: string) => number {
   return (character) => Buffer.byteLength(escapeText(`.${character}.`)) - 2;
 }
 
 /** UTF-8 takes at most three bytes for a UTF-16 unit, so that most lines need no counting. */
-function isWithin(text: string, maxBytes: number): boolean {
+export function isWithin(text: string, maxBytes: number): boolean {
   return text.length * 3 <= maxBytes || (text.length <= maxBytes && Buffer.byteLength(text) <= maxBytes);
 }

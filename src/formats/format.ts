@@ -13,6 +13,11 @@ export interface Format {
   /** `maxBytes`: what is left for the text after header and framing; at least 480. */
   format(event: MappedEvent, envelope: Envelope, maxBytes: number): FormattedLine;
   /**
+   * For formats that continue what is too long: the events that take its place, each with a line and a sequence
+   * number of its own; the event itself when it fits.
+   */
+  readonly split?: (event: MappedEvent, envelope: Envelope, maxBytes: number) => readonly MappedEvent[];
+  /**
    * For formats that carry what Microsoft sent: `json`, a record as it came, on one line. Undefined when it does not
    * fit `maxBytes`; then, and for records that Microsoft did not send, the events made of it are formatted.
    */

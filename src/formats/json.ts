@@ -1,19 +1,25 @@
 // JSON lines: the mapped event as one flat object, with the short names of LEEF and no slots. All values are texts
 // as the mapping made them, so that no reader rounds a number; only `sev` and `seq`, which are ours, are numbers.
 import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
-import { type Dictation, fit, longestName } from './fit.ts';
+import type { Overlong } from '../model/format-choice.ts';
+import { createDictatedFormat } from './dictated-format.ts';
+import { type Dictation, longestName } from './fit.ts';
 import type { Format } from './format.ts';
 import { escapeUnprintable, firstCharacters } from './plain-text.ts';
 
 export interface JsonOptions {
   /** Takes the place of the product's vendor. */
   readonly deviceVendor?: string | undefined;
+  /** `cut` by default. */
+  readonly overlong?: Overlong | undefined;
 }
 
-export function createJson({ deviceVendor }: JsonOptions = {}): Format {
+export function createJson({ deviceVendor, overlong }: JsonOptions = {}): Format {
   const dictation: Dictation = {
     lastKey: 'msg',
     nameKey: 'name',
+    partKey: 'part',
+    timeKeys: ['devTime'],
     escapeName: escapeText,
     escapeValue: escapeText,
     writeField: ({ key, text }) => write(key, text),
@@ -23,10 +29,7 @@ export function createJson({ deviceVendor }: JsonOptions = {}): Format {
       return `{${head.slice(1)}${writeFields(event.fields)}${cut}${writeEnvelope(envelope)}}`;
     },
   };
-  return {
-    dialect: 'leef',
-    format: (event, envelope, maxBytes) => fit(event, envelope, maxBytes, dictation),
-  };
+  return createDictatedFormat('leef', dictation, overlong);
 }
 
 /** With the comma that parts it from the pair before; empty when the text is. */

@@ -3,7 +3,8 @@
 import type { Envelope, MappedEvent } from '../model/event.ts';
 import { firstBytes } from './plain-text.ts';
 
-const shortBytes = 24;
+const shortBytes = 16;
+const nameBytes = 24;
 const variantBytes = 16;
 const kindBytes = 32;
 const recordIdBytes = 64;
@@ -20,6 +21,7 @@ export function shrinkEvent(event: MappedEvent): MappedEvent {
     kind: shorten(event.kind, kindBytes),
     variant: shorten(event.variant, variantBytes),
     category: shorten(event.category, shortBytes),
+    name: shorten(event.name, nameBytes),
   };
 }
 
@@ -36,7 +38,8 @@ function shorten(text: string, bytes: number): string {
   return firstBytes(text, bytes, widestAsWritten);
 }
 
-/** Whatever the format: what any of them escapes takes two bytes. */
+/** Whatever the format: what any of them escapes takes two bytes, what JSON writes by its number six. */
 function widestAsWritten(character: string): number {
-  return '\\|=\n\r'.includes(character) ? 2 : Buffer.byteLength(character);
+  if (/[\p{Cc}\u2028\u2029\ufeff]/u.test(character)) return 6;
+  return '\\|="'.includes(character) ? 2 : Buffer.byteLength(character);
 }

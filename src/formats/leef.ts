@@ -1,8 +1,10 @@
 // LEEF 1.0 and 2.0 (IBM, "LEEF overview"): header, attributes, envelope. LEEF defines no escaping, so what
 // would part attributes is replaced. Types and lengths are the mapping's work; fitting is fit.ts'.
 import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
+import type { Overlong } from '../model/format-choice.ts';
 import { defaultLeefDelimiter, type LeefDelimiter } from '../model/leef-delimiter.ts';
-import { type Dictation, fit, longestName } from './fit.ts';
+import { createDictatedFormat } from './dictated-format.ts';
+import { type Dictation, longestName } from './fit.ts';
 import type { Format } from './format.ts';
 import { firstCharacters, toOneLine } from './plain-text.ts';
 
@@ -12,6 +14,8 @@ export interface LeefOptions {
   readonly leefDelimiter?: LeefDelimiter | undefined;
   /** Takes the place of the product's vendor. */
   readonly deviceVendor?: string | undefined;
+  /** `cut` by default. */
+  readonly overlong?: Overlong | undefined;
 }
 
 const longestEventId = 255;
@@ -34,6 +38,8 @@ export function createLeef(options: LeefOptions): Format {
   const dictation: Dictation = {
     lastKey: 'msg',
     nameKey: 'name',
+    partKey: 'part',
+    timeKeys: ['devTime'],
     escapeName: escapeValue,
     escapeValue,
     writeField,
@@ -51,10 +57,7 @@ export function createLeef(options: LeefOptions): Format {
       return writeHeader(event, options.deviceVendor, written) + attributes.slice(delimiter.length);
     },
   };
-  return {
-    dialect: 'leef',
-    format: (event, envelope, maxBytes) => fit(event, envelope, maxBytes, dictation),
-  };
+  return createDictatedFormat('leef', dictation, options.overlong);
 }
 
 function writeHeader(

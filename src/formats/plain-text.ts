@@ -1,6 +1,8 @@
 // What no format can carry is replaced here, and text is cut at whole characters. Escaping is left to the
 // formats: it comes afterwards.
 
+import { cutPoint } from '../model/cut-point.ts';
+
 /** Control characters, Unicode's own line breaks, byte order marks, halves of characters. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
 const unprintableButLineBreaks = /(?![\n\r])[\p{Cc}\u2028\u2029\ufeff]/gu;
@@ -36,7 +38,7 @@ export function firstCharacters(text: string, most: number): string {
   if (text.length <= most) return text;
   let end = 0;
   for (let count = 0; count < most && end < text.length; count += 1) end += characterLength(text, end);
-  return text.slice(0, end);
+  return text.slice(0, cutPoint(text, end));
 }
 
 /**
@@ -44,6 +46,11 @@ export function firstCharacters(text: string, most: number): string {
  * character takes, escaped.
  */
 export function firstBytes(text: string, bytes: number, widthOf: (character: string) => number): string {
+  return text.slice(0, cutPoint(text, endWithin(text, bytes, widthOf))).trimEnd();
+}
+
+/** Where that beginning ends, in UTF-16 units; between whole code points. */
+export function endWithin(text: string, bytes: number, widthOf: (character: string) => number): number {
   let end = 0;
   let left = bytes;
   while (end < text.length) {
@@ -52,7 +59,7 @@ export function firstBytes(text: string, bytes: number, widthOf: (character: str
     if (left < 0) break;
     end = next;
   }
-  return text.slice(0, end).trimEnd();
+  return end;
 }
 
 function characterLength(text: string, at: number): number {

@@ -15,6 +15,11 @@ export const severityStyles = ['number', 'words'] as const;
 /** In the CEF header: 0 to 10, or `Low`, `Medium`, `High`, `Very-High`. LEEF and JSON have numbers only. */
 export type SeverityStyle = (typeof severityStyles)[number];
 
+export const overlongWays = ['cut', 'continue'] as const;
+
+/** What becomes of an event too long for one line: shortened, or a parent and numbered continuations. */
+export type Overlong = (typeof overlongWays)[number];
+
 export interface FormatChoice {
   readonly format: FormatName;
   readonly severity: SeverityStyle;
@@ -22,4 +27,6 @@ export interface FormatChoice {
   readonly deviceVendor?: string | undefined;
   /** Parts the attributes of `leef2`; `^` by default. */
   readonly leefDelimiter?: LeefDelimiter | undefined;
+  /** `cut` by default. */
+  readonly overlong?: Overlong | undefined;
 }

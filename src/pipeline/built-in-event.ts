@@ -1,5 +1,6 @@
 // The line a connector event goes out on when its mapping cannot map it: what the connector has to say about
 // itself must not depend on the data files it may be complaining about.
+import { cutPoint } from '../model/cut-point.ts';
 import type { Dialect, EventField, MappedEvent } from '../model/event.ts';
 import type { SourceRecord } from '../model/record.ts';
 
@@ -18,7 +19,10 @@ export function builtInEvent(record: SourceRecord, dialect: Dialect): MappedEven
     severity: 5,
     fields: [
       field(dialect === 'cef' ? 'rt' : 'devTime', at, { isKept: true, isCut: false }),
-      field('msg', text.slice(0, longestMessage), { isKept: false, isCut: text.length > longestMessage }),
+      field('msg', text.slice(0, cutPoint(text, longestMessage)), {
+        isKept: false,
+        isCut: text.length > longestMessage,
+      }),
     ],
   };
 }

@@ -27,12 +27,16 @@ export function writeLines(
     const text = format.writeOriginal?.(record.json, limit);
     if (text !== undefined) return { lines: [{ text, host, severity: first.severity }], cut: 0 };
   }
-  const envelope = { recordId: recordIdOf(record), tenant: record.tenant, feed };
+  const ids = { recordId: recordIdOf(record), tenant: record.tenant, feed };
+  const lines: Line[] = [];
   let cut = 0;
-  const lines = events.map((event, index): Line => {
-    const line = format.format(event, { ...envelope, sequence: before + index + 1 }, limit);
-    if (line.cut.length > 0) cut += 1;
-    return { text: line.text, host, severity: event.severity };
-  });
+  for (const event of events) {
+    const next = () => ({ ...ids, sequence: before + lines.length + 1 });
+    for (const part of format.split?.(event, next(), limit) ?? [event]) {
+      const line = format.format(part, next(), limit);
+      if (line.cut.length > 0) cut += 1;
+      lines.push({ text: line.text, host, severity: part.severity });
+    }
+  }
   return { lines, cut };
 }

@@ -1,5 +1,6 @@
 // Text keys: lists are joined, anything else becomes text; too long is cut on a character boundary, spilled
 // whole into another key, or, where it must be kept whole, left out.
+import { cutPoint } from '../../model/cut-point.ts';
 import { joinItems } from '../operators/join.ts';
 import { plainText } from '../plain-text.ts';
 import { firstOf, type Output, putField, type Target, type Write } from './output.ts';
@@ -33,7 +34,5 @@ function tidy(text: string): string {
 
 /** At most `length` units, never half a character. */
 export function cut(text: string, length: number): string {
-  const last = text.charCodeAt(length - 1);
-  const isHalf = last >= 0xd800 && last <= 0xdbff;
-  return text.slice(0, isHalf ? length - 1 : length).trimEnd();
+  return text.slice(0, cutPoint(text, length)).trimEnd();
 }
