@@ -15,6 +15,7 @@ import { sendSamples } from './send-samples.ts';
 import { signIn } from './sign-in.ts';
 import { simulate } from './simulate.ts';
 import { status } from './status.ts';
+import { verify } from './verify.ts';
 import { version } from './version.ts';
 
 export const commands: readonly Command[] = [
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   mapTest,
   status,
   coverage,
+  verify,
   rejects,
   backfill,
   demo,
