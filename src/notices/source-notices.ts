@@ -48,6 +48,13 @@ export type SourceNotice =
       readonly toMs: number;
       readonly tries: number;
     }
+  | {
+      readonly notice: 'time-crowded';
+      readonly source: string;
+      readonly what: string;
+      readonly fromMs: number;
+      readonly toMs: number;
+    }
   | { readonly notice: 'next-link-refused'; readonly source: string; readonly what: string }
   | { readonly notice: 'webhook-listening'; readonly source: string; readonly address: string }
   | { readonly notice: 'webhook-set'; readonly source: string; readonly contentType: string }
@@ -127,7 +134,7 @@ export const sourceNotices: Describe<SourceNotice> = {
   'element-set-aside': {
     level: 'error',
     say: (n) =>
-      `An event of ${n.source} was set aside: it is ${n.bytes} bytes long, more than can be taken in.`,
+      `An event of ${n.source} was passed over: it is ${n.bytes} bytes long, more than can be taken in. The SIEM has a gap event about it; look at that time in the portal.`,
   },
   'records-without-id': {
     level: 'warn',
@@ -148,6 +155,11 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'error',
     say: (n) =>
       `${n.source} gave up ${n.what} updated from ${isoTime(n.fromMs)} to ${isoTime(n.toMs)}: Microsoft failed on them ${n.tries} times in seven days. Look at that time in the Defender portal.`,
+  },
+  'time-crowded': {
+    level: 'error',
+    say: (n) =>
+      `More ${n.what} share the update time ${isoTime(n.fromMs)} than Microsoft lets ${n.source} ask for: some of them are missing. Look at that time in the Defender portal.`,
   },
   'next-link-refused': {
     level: 'warn',

@@ -8,7 +8,7 @@ import { connectorRecord, isoTime } from './connector-record.ts';
 /**
  * - `expired`: Microsoft's retention ended before it could be fetched
  * - `unsubscribed`: nobody was subscribed to the content while it came into being
- * - `unreadable`: Microsoft fails whenever it is asked for
+ * - `unreadable`: Microsoft fails whenever it is asked for, or what it gives can not be taken in
  */
 export type GapReason = 'expired' | 'unsubscribed' | 'unreadable';
 
@@ -22,6 +22,8 @@ export interface Gap extends Span {
   readonly detail?: string;
   /** About how many records are missing; left out when nobody can tell. */
   readonly estimate?: number;
+  /** What tells it from other gaps; the span, the reason and the detail if left out. */
+  readonly identity?: string;
 }
 
 /** The content of a `connector-gap` record. */
@@ -51,7 +53,8 @@ export function gapRecord(gap: Gap, nowMs: number): SourceRecord {
     ...(detail === undefined ? {} : { detail }),
     ...(estimate === undefined ? {} : { estimate }),
   };
-  const identity = JSON.stringify([source, what, fromMs, toMs, reason, detail ?? '']);
+  const own = gap.identity === undefined ? [fromMs, toMs, reason, detail ?? ''] : [gap.identity];
+  const identity = JSON.stringify([source, what, ...own]);
   const id = createHash('sha256').update(identity).digest('hex').slice(0, 32);
   return connectorRecord('connector-gap', { id, tenant, atMs: nowMs }, event);
 }

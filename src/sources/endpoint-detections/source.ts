@@ -4,6 +4,7 @@ import type { Span } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
 import type { Facts } from '../../model/record.ts';
 import type { StateChange, StateView } from '../../model/state.ts';
+import { createTooLargeEvents } from '../connector/too-large.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { readShortText } from '../microsoft/answer-text.ts';
 import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
@@ -20,6 +21,8 @@ import { siemRefusal } from './siem-refusal.ts';
 
 /** The Defender portal keeps six months. */
 const furthestBackMs = 180 * 24 * 3_600_000;
+/** In messages and gap events. */
+const what = 'detections';
 const probedMs = 60_000;
 
 export function createEndpointDetections(
@@ -28,7 +31,7 @@ export function createEndpointDetections(
 ): ProbedSource {
   const { name, tenant, options, http, report } = setup;
   const clock = createServerClock(setup.clock, name, report);
-  const attempt = `Asking ${new URL(origin).host} for detections`;
+  const attempt = `Asking ${new URL(origin).host} for ${what}`;
 
   async function ask(window: Span, signal: AbortSignal): Promise<HttpAnswer> {
     const url = requestUrl(origin, window, options);
@@ -49,13 +52,14 @@ export function createEndpointDetections(
   ): AsyncGenerator<Page> {
     const answer = await ask(span, signal);
     const answeredAtMs = clock.observe(answer);
+    const tooLarge = createTooLargeEvents({ source: name, tenant: tenant.name }, clock.now, report);
     let withoutId = 0;
     const pages = recordsInAnswer(
       answer,
       {
         shape: 'flat',
         attempt,
-        onTooLarge: (bytes) => report({ notice: 'element-set-aside', source: name, bytes }),
+        onTooLarge: tooLarge.note,
       },
       (element) => {
         const { record, hasOwnId } = detectionRecord(element, tenant.name, span.fromMs, facts);
@@ -65,7 +69,8 @@ export function createEndpointDetections(
     );
     for await (const { records, filtered, isLast } of pages) {
       const changes = isLast ? onRead(answeredAtMs) : [];
-      yield { records, filtered, changes, hasMore: !isLast };
+      const told = tooLarge.take(what, span);
+      yield { records: [...records, ...told], filtered, changes, hasMore: !isLast };
     }
     if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
   }
@@ -86,7 +91,7 @@ export function createEndpointDetections(
     const problem = yield* readEach(plan.windows, (window) =>
       readSpan(window, {}, (answeredAtMs) => window.read(window, answeredAtMs), signal),
     );
-    const from = { source: name, tenant: tenant.name, what: 'detections', nowMs: clock.now() };
+    const from = { source: name, tenant: tenant.name, what, nowMs: clock.now() };
     yield* lostPages(plan, from, report);
     if (problem !== undefined) throw problem;
   }
@@ -105,7 +110,7 @@ export function createEndpointDetections(
     pollSeconds: options.pollSeconds,
     pull,
     past: {
-      what: 'detections',
+      what,
       furthestBackMs,
       now: clock.now,
       read: (span, _state, signal) => readSpan(span, { backfilled: true }, () => [], signal),

@@ -1,6 +1,6 @@
 // Cuts a JSON array into its elements at byte level while it streams: exact bytes kept, each element parsed
 // alone, memory bounded by the largest element, time linear in the bytes whatever they hold.
-import { createElementScan } from './element-scan.ts';
+import { createElementScan, type TooLarge } from './element-scan.ts';
 import { NotAnArray } from './not-an-array.ts';
 
 export interface Element {
@@ -12,8 +12,8 @@ export interface Element {
 
 export interface Cut {
   readonly elements: readonly Element[];
-  /** Lengths in bytes of elements that were too large to keep. */
-  readonly tooLarge: readonly number[];
+  /** Elements that were too large to keep. */
+  readonly tooLarge: readonly TooLarge[];
 }
 
 export interface ElementCutter {
@@ -71,17 +71,17 @@ export function createElementCutter(options: CutterOptions): ElementCutter {
     return { json: bytes.subarray(start, to), value };
   }
 
-  function scanOne(): Element | number | undefined {
+  function scanOne(): Element | TooLarge | undefined {
     const found = scan.toEnd();
     if (found === undefined) return undefined;
-    if (found.from === undefined) return found.bytes;
+    if (found.from === undefined) return found.tooLarge;
     const { bytes } = scan;
     return { json: bytes.subarray(found.from, found.to), value: parse(bytes, found.from, found.to) };
   }
 
   function cutAll(isLast: boolean): Cut {
     const elements: Element[] = [];
-    const tooLarge: number[] = [];
+    const tooLarge: TooLarge[] = [];
     while (scan.toElement()) {
       const searched = isSearching && scan.isUntouched ? search() : undefined;
       if (searched === 'wait' && !isLast) break;
@@ -94,7 +94,7 @@ export function createElementCutter(options: CutterOptions): ElementCutter {
       if (failures >= failuresAllowed) isSearching = false;
       const scanned = scanOne();
       if (scanned === undefined) break;
-      if (typeof scanned === 'number') tooLarge.push(scanned);
+      if ('sha256' in scanned) tooLarge.push(scanned);
       else elements.push(scanned);
     }
     return { elements, tooLarge };

@@ -1,11 +1,19 @@
 // The byte machine under the cutter: where elements of a JSON array begin and end. It looks at each byte once,
 // remembers where it stopped, and holds no more than the bytes from the start of the current element.
+import { createHash, type Hash } from 'node:crypto';
 import { NotAnArray } from './not-an-array.ts';
 
-/** An element without the blanks around it, as positions; or the length of one that is too large to be held. */
+/** What is known of an element that is too large to be held. */
+export interface TooLarge {
+  readonly bytes: number;
+  /** Of those bytes, in hexadecimal digits: by it the same one is known again. */
+  readonly sha256: string;
+}
+
+/** An element without the blanks around it, as positions; or what is known of one that is too large. */
 export type Found =
   | { readonly from: number; readonly to: number }
-  | { readonly from: undefined; readonly bytes: number };
+  | { readonly from: undefined; readonly tooLarge: TooLarge };
 
 export interface ElementScan {
   /** What is held; positions count in it. Bytes before `end` never change. */
@@ -51,6 +59,8 @@ export function createElementScan(maxElementBytes: number, mayBeFollowed = false
   let isInString = false;
   /** Bytes of the current element that were let go because it is too large. */
   let dropped = 0;
+  /** Of the bytes that were let go. */
+  let hash: Hash | undefined;
 
   function beginAt(position: number): void {
     place = 'element';
@@ -59,13 +69,22 @@ export function createElementScan(maxElementBytes: number, mayBeFollowed = false
     depth = 0;
     isInString = false;
     dropped = 0;
+    hash = undefined;
+  }
+
+  function drop(to: number): void {
+    hash ??= createHash('sha256');
+    hash.update(bytes.subarray(start, to));
+    dropped += to - start;
   }
 
   function endAt(position: number, nextPlace: Place): Found {
     place = nextPlace;
     at = position + 1;
-    const length = dropped + position - start;
-    if (length > maxElementBytes) return { from: undefined, bytes: length };
+    if (dropped + position - start > maxElementBytes) {
+      drop(position);
+      return { from: undefined, tooLarge: { bytes: dropped, sha256: hash?.digest('hex') ?? '' } };
+    }
     let to = position;
     while (isBlank(bytes[to - 1])) to -= 1;
     return { from: start, to };
@@ -114,7 +133,7 @@ export function createElementScan(maxElementBytes: number, mayBeFollowed = false
     append: (chunk) => {
       const isTooLarge = dropped > 0 || at - start > maxElementBytes;
       const keepFrom = place === 'element' && !isTooLarge ? start : Math.min(at, end);
-      if (place === 'element') dropped += keepFrom - start;
+      if (place === 'element' && keepFrom > start) drop(keepFrom);
       const kept = end - keepFrom;
       if (kept > 0 && end + chunk.length <= bytes.length) {
         bytes.set(chunk, end);

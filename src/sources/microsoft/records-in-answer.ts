@@ -6,6 +6,7 @@ import type { SourceRecord } from '../../model/record.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import { shortAnswerBytes } from './answer-text.ts';
 import { type Cut, type CutterOptions, createElementCutter, type Element } from './element-cutter.ts';
+import type { TooLarge } from './element-scan.ts';
 import { NotAnArray } from './not-an-array.ts';
 
 export const maxElementBytes = 8 * 1024 * 1024;
@@ -14,8 +15,8 @@ export interface ArrayReading {
   readonly shape: CutterOptions['shape'];
   /** What was asked and where, e.g. `Asking wdatp-alertexporter-eu.windows.com for detections`. */
   readonly attempt: string;
-  /** An element of this many bytes was left out because it is longer than 8 MB. */
-  readonly onTooLarge: (bytes: number) => void;
+  /** An element was left out because it is longer than 8 MB. */
+  readonly onTooLarge: (element: TooLarge) => void;
   /** The error behind an answer that is an object; undefined when it is none that the API documents. */
   readonly errorInObject?: (text: string) => ConnectorError | undefined;
 }
@@ -51,7 +52,7 @@ export function checked(
     const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
     if (!isObject) throw new NotAnArray('an event in it is not a JSON object');
   }
-  tooLarge.forEach(reading.onTooLarge);
+  for (const each of tooLarge) reading.onTooLarge(each);
   return elements;
 }
 

@@ -107,6 +107,6 @@ export function createAlertRound(setup: AlertRoundSetup): AlertRound {
   };
 }
 
-function* changesOnly(changes: readonly StateChange[]): Generator<Page> {
+export function* changesOnly(changes: readonly StateChange[]): Generator<Page> {
   if (changes.length > 0) yield { records: [], changes, filtered: 0, hasMore: false };
 }

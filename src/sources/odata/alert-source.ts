@@ -3,6 +3,7 @@
 import type { Page } from '../../model/page.ts';
 import type { Facts } from '../../model/record.ts';
 import type { StateView } from '../../model/state.ts';
+import { createTooLargeEvents } from '../connector/too-large.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
 import { openSightings, type Sightings } from '../updates/sightings.ts';
@@ -12,8 +13,9 @@ import { readEach } from '../windows/read-each.ts';
 import { planWindows } from '../windows/window-plan.ts';
 import type { AlertList } from './alert-list.ts';
 import type { AlertOptions } from './alert-options.ts';
-import { createAlertRound } from './alert-round.ts';
+import { changesOnly, createAlertRound } from './alert-round.ts';
 import type { Evidence } from './bisection.ts';
+import { crowdedCoverage, openCrowdedTimes } from './crowded-times.ts';
 import { ticksOfMs } from './exact-time.ts';
 import { withExpandFallback } from './expand-fallback.ts';
 import { createListClient } from './list-client.ts';
@@ -35,6 +37,7 @@ export function createAlertSource(
 ): ProbedSource {
   const { name, tenant, options, report } = setup;
   const clock = createServerClock(setup.clock, name, report);
+  const tooLarge = createTooLargeEvents({ source: name, tenant: tenant.name }, clock.now, report);
   let isLinkTold = false;
   const asking = {
     origin,
@@ -43,7 +46,7 @@ export function createAlertSource(
     http: setup.http,
     roles: setup.roles,
     budget: createRequestBudget(list.rates, setup.clock),
-    onTooLarge: (bytes: number) => report({ notice: 'element-set-aside', source: name, bytes }),
+    onTooLarge: tooLarge.note,
     onLinkRefused: () => {
       if (!isLinkTold) report({ notice: 'next-link-refused', source: name, what: list.what });
       isLinkTold = true;
@@ -59,13 +62,14 @@ export function createAlertSource(
   const from = { source: name, tenant: tenant.name, what: list.what };
   const progress = createRoundProgress();
 
-  function partReader(sightings: Sightings, evidence: Evidence, facts: Facts): PartReader {
+  function partReader(state: StateView, sightings: Sightings, evidence: Evidence, facts: Facts): PartReader {
     const sizes = createPageSizes();
     return createPartReader({
-      source: name,
       tenant: tenant.name,
       list,
-      clock,
+      now: clock.now,
+      tooLarge,
+      crowded: openCrowdedTimes(state, from, report),
       sightings,
       facts,
       read: (range, reading) => walk.read(range, { ...reading, client, sizes }),
@@ -82,7 +86,7 @@ export function createAlertSource(
     const evidence: Evidence = { hasWorked: false, failures: 0 };
     const poison = openPoisonLedger(state);
     const round = createAlertRound({ ...from, clock, poison, evidence, progress, report });
-    return { ...round, sightings, read: partReader(sightings, evidence, facts) };
+    return { ...round, sightings, read: partReader(state, sightings, evidence, facts) };
   }
 
   async function* round(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
@@ -103,9 +107,8 @@ export function createAlertSource(
     const problem = yield* readEach(plan.windows, (window) => readWindow(window, read, signal));
     yield* lostPages(plan, { ...from, nowMs: clock.now() }, report);
     // Also while a window fails, or what is remembered would grow until it does not.
-    for await (const changes of sightings.sweep(clock.now())) {
-      yield { records: [], changes, filtered: 0, hasMore: false };
-    }
+    for await (const changes of sightings.sweep(clock.now())) yield* changesOnly(changes);
+    yield* changesOnly(openCrowdedTimes(state, from, report).forget(clock.now()));
     if (problem !== undefined) throw problem;
     progress.clear();
     yield* retryPoison(read, signal);
@@ -134,7 +137,13 @@ export function createAlertSource(
       },
     },
     coverage: async (state, span) => [
-      { feed: name, spans: laidOver(coveredSpans(state, '', span), poisonCoverage(state, span)) },
+      {
+        feed: name,
+        spans: [poisonCoverage(state, span), crowdedCoverage(state, span)].reduce(
+          laidOver,
+          coveredSpans(state, '', span),
+        ),
+      },
     ],
     probe: async (signal) => {
       const to = ticksOfMs(clock.now());

@@ -3,6 +3,7 @@
 import type { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer } from '../http-client.ts';
 import type { Element } from '../microsoft/element-cutter.ts';
+import type { TooLarge } from '../microsoft/element-scan.ts';
 import { NotAnArray } from '../microsoft/not-an-array.ts';
 import { checked, malformed, maxElementBytes } from '../microsoft/records-in-answer.ts';
 import { createAnswerCutter } from './answer-cutter.ts';
@@ -10,8 +11,8 @@ import { createAnswerCutter } from './answer-cutter.ts';
 export interface ListReading {
   /** What was asked and where, e.g. `Asking graph.microsoft.com for alerts`. */
   readonly attempt: string;
-  /** An element of this many bytes was left out because it is longer than 8 MB. */
-  readonly onTooLarge: (bytes: number) => void;
+  /** An element was left out because it is longer than 8 MB. */
+  readonly onTooLarge: (element: TooLarge) => void;
   /** The error behind an answer that holds no list; undefined when it names none. */
   readonly errorIn: (answer: Readonly<Record<string, unknown>>) => ConnectorError | undefined;
 }

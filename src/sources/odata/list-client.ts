@@ -4,6 +4,7 @@ import { ConnectorError } from '../../errors/connector-error.ts';
 import type { HttpAnswer, HttpClient } from '../http-client.ts';
 import { readShortText } from '../microsoft/answer-text.ts';
 import type { Element } from '../microsoft/element-cutter.ts';
+import type { TooLarge } from '../microsoft/element-scan.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
 import type { AlertList } from './alert-list.ts';
 import { changedGroups } from './changed-groups.ts';
@@ -53,7 +54,7 @@ export interface ListClientSetup {
   readonly needed: readonly string[];
   /** Roles in the token. */
   readonly roles: (signal: AbortSignal) => Promise<readonly string[]>;
-  readonly onTooLarge: (bytes: number) => void;
+  readonly onTooLarge: (element: TooLarge) => void;
   /** A next link led away from the list and was not followed. */
   readonly onLinkRefused: () => void;
 }

@@ -4,12 +4,12 @@ import type { Span } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
 import type { Facts } from '../../model/record.ts';
 import type { StateChange } from '../../model/state.ts';
-import { gapRecord } from '../connector/gap-record.ts';
-import type { ServerClock } from '../microsoft/server-clock.ts';
+import type { TooLargeEvents } from '../connector/too-large.ts';
 import type { Sightings } from '../updates/sightings.ts';
 import type { AlertList } from './alert-list.ts';
 import { createAlertPages } from './alert-pages.ts';
 import { alertRecord } from './alert-record.ts';
+import type { CrowdedTimes } from './crowded-times.ts';
 import { msOfTicks, ticksOfMs } from './exact-time.ts';
 import type { Range } from './list-query.ts';
 import type { Portion, Reading } from './portion.ts';
@@ -25,10 +25,11 @@ export interface Outcome {
 }
 
 export interface PartReaderSetup {
-  readonly source: string;
   readonly tenant: string;
   readonly list: AlertList;
-  readonly clock: ServerClock;
+  readonly now: () => number;
+  readonly tooLarge: TooLargeEvents;
+  readonly crowded: CrowdedTimes;
   readonly sightings: Sightings;
   /** Of every record. */
   readonly facts: Facts;
@@ -42,10 +43,10 @@ export interface PartReaderSetup {
 export type PartReader = (part: Span, onRead: OnRead, signal: AbortSignal) => AsyncGenerator<Page, Outcome>;
 
 export function createPartReader(setup: PartReaderSetup): PartReader {
-  const { source, tenant, list, clock, sightings, facts } = setup;
+  const { tenant, list, now, sightings, facts, tooLarge, crowded } = setup;
 
   return async function* readPart(part, onRead, signal) {
-    const pages = createAlertPages(sightings, clock.now);
+    const pages = createAlertPages(sightings, now);
     const range = { from: ticksOfMs(part.fromMs), to: ticksOfMs(part.toMs) };
     let readToMs = part.fromMs;
     let firstAnsweredAtMs: number | undefined;
@@ -72,7 +73,12 @@ export function createPartReader(setup: PartReaderSetup): PartReader {
           const page = pages.add(alert);
           if (page !== undefined) yield page;
         }
-        if (missing !== undefined) pages.tell(gapOf(missing));
+        tooLarge.take(list.what, part).forEach(pages.tell);
+        if (missing !== undefined) {
+          const { gap, changes } = crowded.note(missing, now());
+          pages.tell(gap);
+          pages.mean(changes);
+        }
         if (readTo !== undefined) advance(msOfTicks(readTo));
       }
       advance(part.toMs);
@@ -80,15 +86,10 @@ export function createPartReader(setup: PartReaderSetup): PartReader {
       if (signal.aborted || !(error instanceof ConnectorError)) throw error;
       failure = error;
     }
+    tooLarge.take(list.what, part).forEach(pages.tell);
     const last = pages.rest();
     if (last !== undefined) yield last;
     if (withoutId > 0) setup.onWithoutId(withoutId);
     return { readToMs, failure };
   };
-
-  function gapOf({ from, to }: Range) {
-    const detail = 'more of them share one update time and one time of creation than fit on a page';
-    const span = { fromMs: msOfTicks(from), toMs: msOfTicks(to) + 1 };
-    return gapRecord({ source, tenant, what: list.what, ...span, reason: 'unreadable', detail }, clock.now());
-  }
 }

@@ -63,7 +63,6 @@ export function createActivityApi(
   links: Links,
   clock: ServerClock,
   pace: RequestPace,
-  onTooLarge: (bytes: number) => void,
 ): ActivityApi {
   async function ask(
     method: HttpRequest['method'],
@@ -91,7 +90,7 @@ export function createActivityApi(
     if (refused !== undefined) throw refused;
     if (answer.status === 200) pace.answered();
     const errorInObject = (text: string) => (text.includes('"error"') ? errorIn(text) : undefined);
-    const reading = { shape: 'nested', attempt, onTooLarge, errorInObject } as const;
+    const reading = { shape: 'nested', attempt, onTooLarge: passOver, errorInObject } as const;
     return { answer, answeredAtMs, reading };
   }
 
@@ -114,18 +113,22 @@ export function createActivityApi(
   ): AsyncGenerator<ListPage> {
     const query = { contentType, startTime: wholeSeconds(fromMs), endTime: wholeSeconds(toMs) };
     let next: string | undefined = links.operation('subscriptions/content', query);
-    const asked = new Set<string>();
+    const pages = new Set<string>();
     while (next !== undefined) {
-      if (asked.has(next) || asked.size >= mostListPages) {
+      if (pages.has(next) || pages.size >= mostListPages) {
         throw new ConnectorError('source-answer-malformed', {
           message: `Asking ${host} for the list of ${contentType}: its pages lead round in a circle.`,
         });
       }
-      asked.add(next);
-      const { answer, answeredAtMs, reading } = await ask('GET', next, `the list of ${contentType}`, signal);
+      pages.add(next);
+      const asked = await ask('GET', next, `the list of ${contentType}`, signal);
+      const { answer, answeredAtMs } = asked;
       let rows: BlobRow[] = [];
       let unreadable = 0;
-      for await (const elements of elementsInAnswer(answer, reading)) {
+      const onTooLarge = () => {
+        unreadable += 1;
+      };
+      for await (const elements of elementsInAnswer(answer, { ...asked.reading, onTooLarge })) {
         for (const { value } of elements) {
           if (rows.length + unreadable === mostRows) {
             yield { rows, unreadable, answeredAtMs, isLast: false };
@@ -173,6 +176,9 @@ export function createActivityApi(
     openContent: (uri, signal) => ask('GET', links.pinned(uri), 'content', signal),
   };
 }
+
+/** Who reads content looks at it; nothing else here is that long. */
+function passOver(): void {}
 
 /** Undefined when Microsoft calls nobody, or has given up calling. */
 function calledAddress(webhook: unknown): string | undefined {

@@ -4,6 +4,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
+import { createTooLargeEvents } from '../connector/too-large.ts';
 import type { Element } from '../microsoft/element-cutter.ts';
 import { concernsAll } from '../microsoft/faults-of-all.ts';
 import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
@@ -75,9 +76,14 @@ export function createBlobReader(
         if (made?.hasOwnId === false) withoutId += 1;
         return made?.record;
       };
-      const { answer, reading } = await api.openContent(blob.contentUri, signal);
-      for await (const { records, filtered, isLast } of recordsInAnswer(answer, reading, toRecord)) {
-        sum.records += records.length;
+      const tooLarge = createTooLargeEvents({ source: name, tenant: tenant.name }, clock.now, report);
+      const span = { fromMs: blob.createdAtMs, toMs: blob.createdAtMs + 1 };
+      const content = await api.openContent(blob.contentUri, signal);
+      const reading = { ...content.reading, onTooLarge: tooLarge.note };
+      for await (const page of recordsInAnswer(content.answer, reading, toRecord)) {
+        const { filtered, isLast } = page;
+        const records = [...page.records, ...tooLarge.take(blob.contentType, span)];
+        sum.records += page.records.length;
         yield { records, filtered, changes: isLast ? ledger.fetched(blob) : [] };
       }
       sum.blobs += 1;

@@ -43,9 +43,7 @@ export function createOfficeActivity(
   const clock = createServerClock(setup.clock, name, report);
   const pace = createRequestPace(options.requestsPerMinute, setup.clock);
   const links = createLinks(origin, tenant.tenantId, options.publisherIdentifier ?? tenant.tenantId);
-  const api = createActivityApi(setup.http, new URL(origin).host, links, clock, pace, (bytes) =>
-    report({ notice: 'element-set-aside', source: name, bytes }),
-  );
+  const api = createActivityApi(setup.http, new URL(origin).host, links, clock, pace);
   const about = { source: name, tenant: tenant.name };
   const alarm = createAlarm();
   const webhook = activityWebhook(name, options.webhook, alarm);

@@ -151,8 +151,29 @@ test('alerts that no time tells apart and that do not fit on a page are told as 
     books.gaps.map(({ from, to, reason }) => [Date.parse(from), Date.parse(to), reason]),
     [[at, at + 1, 'unreadable']],
   );
+  const lost = async () => {
+    const [coverage] = await world.source.coverage(books.state.view(), {
+      fromMs: at - 1_000,
+      toMs: at + 1_000,
+    });
+    return coverage?.spans.filter(({ state }) => state === 'lost').map(({ fromMs, toMs }) => [fromMs, toMs]);
+  };
+  assert.deepEqual(await lost(), [[at, at + 1]], 'the ledger says the same');
   const has = api.versions.filter(({ id, updated }) => books.has(`${id}@${updated}`));
   assert.equal(has.length, 8);
+  const crowded = () => world.notices.filter(({ notice }) => notice === 'time-crowded').length;
+  assert.equal(crowded(), 1);
+  // Read again, with what there is room for now: told already, and remembered as long as the ledger may ask for it.
+  clock.advance(minuteMs);
+  assert.equal(await books.round(world.source), undefined);
+  assert.deepEqual([crowded(), await lost()], [1, [[at, at + 1]]]);
+  for (let day = 0; day < 10; day += 1) {
+    clock.advance(24 * 60 * minuteMs);
+    assert.equal(await books.round(world.source), undefined);
+  }
+  clock.advance(9 * 24 * 60 * minuteMs);
+  assert.equal(await books.round(world.source), undefined);
+  assert.equal([...books.state.view().entries('crowded/')].length, 0);
 });
 
 // 24
