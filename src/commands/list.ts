@@ -12,6 +12,7 @@ import { mapTest } from './map-test.ts';
 import { rejects } from './rejects.ts';
 import { run } from './run.ts';
 import { sendSamples } from './send-samples.ts';
+import { siemContent } from './siem-content.ts';
 import { signIn } from './sign-in.ts';
 import { simulate } from './simulate.ts';
 import { status } from './status.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   check,
   signIn,
   sendSamples,
+  siemContent,
   map,
   mapCheck,
   mapTest,

@@ -1,6 +1,6 @@
 // The option reference, generated from the schemas: Markdown tables for README, JSON Schema for editors.
 import { z } from 'zod';
-import { type Profile, profileNames, profiles } from '../destinations/profiles.ts';
+import { type Profile, type ProfileName, profileNames, profiles } from '../destinations/profiles.ts';
 import { type OptionNode, optionTree } from './option-tree.ts';
 import { configurationSchema } from './schema.ts';
 
@@ -15,8 +15,8 @@ export function configurationJsonSchema(): string {
   return `${JSON.stringify({ title: 'Defender SIEM connector', ...schema }, undefined, 2)}\n`;
 }
 
-/** What each profile sets where a destination's options are silent. */
-export function profileReference(): string {
+/** What profiles set where a destination's options are silent; all of them, or those that are named. */
+export function profileReference(names: readonly ProfileName[] = profileNames): string {
   const rows: readonly (readonly [string, (profile: Profile) => unknown])[] = [
     ['`format`', ({ format }) => format],
     ['`transport`', ({ transport }) => transport],
@@ -37,9 +37,9 @@ export function profileReference(): string {
   ];
   const body = rows.map(([name, read]) => [
     name,
-    ...profileNames.map((profile) => String(read(profiles[profile]) ?? 'must be named')),
+    ...names.map((profile) => String(read(profiles[profile]) ?? 'must be named')),
   ]);
-  return table(['', ...profileNames], body);
+  return table(['', ...names], body);
 }
 
 interface Group {

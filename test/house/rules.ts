@@ -7,6 +7,7 @@ export const allowedImports: Readonly<Record<string, readonly string[] | 'everyt
   world: ['errors'],
   notices: ['model', 'errors', 'world'],
   mapping: ['model', 'errors', 'notices', 'world'],
+  'siem-content': ['model', 'errors', 'mapping'],
   formats: ['model', 'errors', 'notices', 'world'],
   sources: ['model', 'errors', 'notices', 'world'],
   journal: ['model', 'errors', 'notices', 'world'],

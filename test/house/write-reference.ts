@@ -1,7 +1,10 @@
 // `node --run reference`: writes the generated parts of the project anew.
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { generatedFiles } from './reference.ts';
 import { root } from './source-file.ts';
 
-for (const [path, text] of Object.entries(generatedFiles())) writeFileSync(join(root, path), text);
+for (const [path, text] of Object.entries(generatedFiles())) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}

@@ -6,6 +6,7 @@ import type { CompiledMapping, Outcome } from '../../mapping/compile-mapping.ts'
 import { deviceHost } from '../../model/device-host.ts';
 import type { Dialect, EventField, MappedEvent } from '../../model/event.ts';
 import type { Line } from '../../model/line.ts';
+import { closedOutcomes } from '../../siem-content/event-classes.ts';
 import { connectorSourceName } from '../../sources/connector/connector-source.ts';
 
 export interface SampleSetup {
@@ -24,7 +25,7 @@ export function sampleLines(mappings: readonly CompiledMapping[], setup: SampleS
   return mappings.flatMap((mapping) => {
     const { tenant, feed } = originOf(mapping, setup.configuration);
     const host = deviceHost(tenant);
-    return outcomesOf(mapping).map((outcome): Line => {
+    return closedOutcomes(mapping).map((outcome): Line => {
       const sequence = (sequences.get(feed) ?? 0) + 1;
       sequences.set(feed, sequence);
       const envelope = { recordId: `test-${mapping.record}-${sequence}`, sequence, tenant, feed };
@@ -44,13 +45,6 @@ function originOf(
   const own = lane === 'connector' ? connectorSourceName(tenant, tenants.length) : kind;
   const name = source?.name ?? own;
   return { tenant, feed: `${name}${lane === 'audit' ? '/audit' : ''}/test` };
-}
-
-/** A mapping with an open list of kinds gets one line that stands for all. */
-function outcomesOf({ outcomes, isOpen, record }: CompiledMapping): readonly Outcome[] {
-  if (!isOpen) return outcomes;
-  const product = outcomes[0]?.product ?? { vendor: 'Microsoft', name: record, version: '1.0' };
-  return [{ product, kind: 'TestOperation', variant: 'TestWorkload', category: 'TestWorkload' }];
 }
 
 function sampleEvent(
