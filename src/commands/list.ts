@@ -8,6 +8,9 @@ import { createHelp } from './help.ts';
 import { init } from './init.ts';
 import { map } from './map.ts';
 import { mapCheck } from './map-check.ts';
+import { mapCoverage } from './map-coverage.ts';
+import { mapDiff } from './map-diff.ts';
+import { mapExplain } from './map-explain.ts';
 import { mapTest } from './map-test.ts';
 import { rejects } from './rejects.ts';
 import { run } from './run.ts';
@@ -29,6 +32,9 @@ export const commands: readonly Command[] = [
   map,
   mapCheck,
   mapTest,
+  mapExplain,
+  mapCoverage,
+  mapDiff,
   status,
   coverage,
   verify,

@@ -71,7 +71,7 @@ function complainAboutPaths(
     }
   }
   for (const { names, place } of cases.size === 0 ? [] : mapping.known.mapped) {
-    if ([...cases.values()].some((data) => hasPath(data, names, 0))) continue;
+    if ([...cases.values()].some((data) => hasPath(data, names))) continue;
     const path = names.join('.');
     if (told.has(path)) continue;
     told.add(path);
@@ -79,7 +79,8 @@ function complainAboutPaths(
   }
 }
 
-function hasPath(data: unknown, names: readonly string[], at: number): boolean {
+/** Through lists of themselves. */
+export function hasPath(data: unknown, names: readonly string[], at = 0): boolean {
   if (at === names.length) return true;
   if (Array.isArray(data)) return data.some((item) => hasPath(item, names, at));
   if (typeof data !== 'object' || data === null) return false;

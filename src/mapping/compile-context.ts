@@ -2,12 +2,13 @@
 // there are, and which paths the mapping has used so far.
 import { nearestName } from '../errors/nearest-name.ts';
 import type { KnownPaths, PathUse } from './known-paths.ts';
-import { parsePath, readPath, readWhole, recordFacts } from './operators/path.ts';
+import { type Path, parsePath, readPath, readWhole, recordFacts } from './operators/path.ts';
 import type { Place } from './placed-value.ts';
 import type { Complain } from './problem.ts';
 import type { Expression } from './schema.ts';
 import type { Compiled, Read } from './scope.ts';
 import type { Tables } from './tables.ts';
+import type { Reading } from './trace.ts';
 
 export interface CompileContext {
   readonly complain: Complain;
@@ -20,6 +21,10 @@ export interface CompileContext {
   readonly base: readonly string[] | undefined;
   /** `$parent` means something only inside `children`. */
   readonly isInChildren: boolean;
+  /** Takes each path that is looked at, in the order of the file. */
+  readonly note: (reading: Reading) => void;
+  /** Registers a rule, for counting how often it fires: the answer is to be called each time it does. */
+  readonly watch: ((place: Place) => () => void) | undefined;
   /** Compiles an expression inside an operator; the operators reach each other through here only. */
   readonly compile: (input: Expression, place: Place, context: CompileContext) => Compiled;
 }
@@ -45,11 +50,18 @@ function compileWith(
     context.complain(place, `\`${text}\` is not a path.`, remedyFor(text, context));
     return () => undefined;
   }
+  const read = reader(path);
+  context.note({ path: pathFromTop(path, text, context), read });
   if ((path.root === 'data' || path.root === '$item') && context.base !== undefined) {
     context.known.add([...context.base, ...path.names], use, place);
   }
   if (path.root === '$parent') context.known.add(path.names, use, place);
-  return reader(path);
+  return read;
+}
+
+function pathFromTop({ root, names }: Path, text: string, { base }: CompileContext): string {
+  if (root !== 'data' && root !== '$item') return text;
+  return base === undefined ? text : [...base, ...names].join('.');
 }
 
 function remedyFor(text: string, context: CompileContext): string {

@@ -18,6 +18,7 @@ import { compileWhere } from './operators/where.ts';
 import type { Place } from './placed-value.ts';
 import type { Expression } from './schema.ts';
 import { type Compiled, type Constant, type Read, type Scope, samplesOf } from './scope.ts';
+import type { Reading } from './trace.ts';
 
 type Beginning = (input: Expression, place: Place, context: CompileContext) => Compiled;
 
@@ -145,10 +146,12 @@ function partOf(
 /** Paths inside `where`, `pick` and `items` start at the items of the list that `from` names. */
 function itemContext(input: Expression, context: CompileContext): CompileContext {
   if (input.from === '$item') return context;
-  if (typeof input.from !== 'string' || input.from.startsWith('$')) {
-    return { ...context, base: undefined };
-  }
-  return { ...context, base: context.base && [...context.base, ...input.from.split('.')] };
+  const inner = {
+    ...context,
+    note: ({ path }: Reading) => context.note({ path, read: undefined }),
+  };
+  if (typeof input.from !== 'string' || input.from.startsWith('$')) return { ...inner, base: undefined };
+  return { ...inner, base: context.base && [...context.base, ...input.from.split('.')] };
 }
 
 function readingNamed(name: string, place: Place, context: CompileContext): (value: unknown) => unknown {

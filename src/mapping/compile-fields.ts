@@ -3,11 +3,13 @@
 import type { Dialect } from '../model/event.ts';
 import { compileCell, type Dictionaries } from './compile-cell.ts';
 import type { CompileContext } from './compile-context.ts';
+import { compileRule } from './compile-rule.ts';
 import { compileWhen } from './operators/when.ts';
 import type { Place } from './placed-value.ts';
 import type { Row } from './schema.ts';
 import type { Read, Test } from './scope.ts';
 import type { Family } from './slots.ts';
+import type { Rule } from './trace.ts';
 import type { Write } from './writers/output.ts';
 
 export interface CompiledField {
@@ -16,6 +18,9 @@ export interface CompiledField {
   readonly writes: readonly Write[];
   /** Another row may write the same key, so it has to be looked whether one did. */
   readonly isShared: boolean;
+  readonly rule: Rule;
+  /** Called each time it writes, while somebody counts. */
+  readonly fired: (() => void) | undefined;
 }
 
 export type CompiledFields = Readonly<Record<Dialect, readonly CompiledField[]>>;
@@ -33,7 +38,8 @@ export function compileFields(
   const claimed = { cef: new Map<string, boolean>(), leef: new Map<string, boolean>() };
   for (const [index, row] of rows.entries()) {
     const at = [...place, index];
-    const compiled = context.compile(row, at, context);
+    const { compiled, rule } = compileRule(at, context, (inner) => context.compile(row, at, inner));
+    const fired = context.watch?.(at);
     const when = row.when === undefined ? undefined : compileWhen(row.when, [...at, 'when'], context);
     if (row.cef === undefined && row.leef === undefined) {
       context.complain(
@@ -45,7 +51,8 @@ export function compileFields(
     for (const dialect of dialects) {
       const cell = { row, place: at, dialect, context, keys, family, claimed: claimed[dialect] };
       const { writes, isShared } = compileCell(cell, compiled);
-      if (writes.length > 0) fields[dialect].push({ read: compiled.read, when, writes, isShared });
+      if (writes.length > 0)
+        fields[dialect].push({ read: compiled.read, when, writes, isShared, rule, fired });
     }
   }
   return fields;

@@ -1,22 +1,26 @@
 // Turns one mapping.yaml into closures. Everything that can be wrong with it is told at once.
-import type { Dialect, EventField, MappedEvent, Product } from '../model/event.ts';
+import type { Dialect, MappedEvent, Product } from '../model/event.ts';
 import type { Lane } from '../model/record.ts';
 import type { Dictionaries } from './compile-cell.ts';
 import { type CompileContext, compilePath } from './compile-context.ts';
 import { compileExpression } from './compile-expression.ts';
-import { type CompiledField, compileFields } from './compile-fields.ts';
+import { compileFields } from './compile-fields.ts';
 import { type CompiledOutcome, compileOutcome } from './compile-outcome.ts';
 import { compileProduct } from './compile-product.ts';
+import { compileRule } from './compile-rule.ts';
 import { createKnownPaths, type KnownPaths } from './known-paths.ts';
+import { makeEvent } from './make-event.ts';
 import { compileChildren } from './operators/children.ts';
 import { type Path, parsePath } from './operators/path.ts';
 import { compileWhen } from './operators/when.ts';
+import type { Place } from './placed-value.ts';
 import type { Complain } from './problem.ts';
 import type { MappingFile } from './schema.ts';
 import type { Read, Scope } from './scope.ts';
 import type { Slots } from './slots.ts';
 import type { Tables } from './tables.ts';
-import type { Output, Unfit } from './writers/output.ts';
+import type { Trace } from './trace.ts';
+import type { Unfit } from './writers/output.ts';
 
 export interface CompiledMapping {
   readonly record: string;
@@ -36,7 +40,13 @@ export interface CompiledMapping {
   readonly outcomes: readonly Outcome[];
   /** The name of the rule that leaves this record out, if one does. */
   skippedBy(scope: Scope): string | undefined;
-  events(scope: Scope, dialect: Dialect, unfit: (key: string, how: Unfit) => void): readonly MappedEvent[];
+  /** `trace` hears how each event came about. */
+  events(
+    scope: Scope,
+    dialect: Dialect,
+    unfit: (key: string, how: Unfit) => void,
+    trace?: Trace,
+  ): readonly MappedEvent[];
 }
 
 /** What makes a record itself, where no source is there to say it (the `map` command, cases). */
@@ -66,6 +76,7 @@ export function compileMapping(
   folder: string,
   { keys, tables, slots }: Dictionary,
   complain: Complain,
+  watch?: (place: Place) => () => void,
 ): CompiledMapping {
   const known = createKnownPaths();
   const context: CompileContext = {
@@ -74,6 +85,8 @@ export function compileMapping(
     known,
     base: [],
     isInChildren: false,
+    note: () => {},
+    watch,
     compile: compileExpression,
   };
   const family = slots.familyOf.get(file.record);
@@ -83,7 +96,9 @@ export function compileMapping(
     complain(['record'], `\`${file.record}\` is in no family.`, 'Name it in slots.yaml under `records`.');
   }
   const familyName = family?.name ?? file.record;
-  const product = compileProduct(file.product, context);
+  const { compiled: product, rule: productRule } = compileRule(['product'], context, (inner) =>
+    compileProduct(file.product, inner),
+  );
   const outcome = compileOutcome(file, [], context, file.open === true, familyName);
   const fields = compileFields(file.fields, ['fields'], context, keys, family);
   const children = (file.children ?? []).map((child, index) =>
@@ -92,6 +107,7 @@ export function compileMapping(
   const skips = (file.skip ?? []).map(({ rule, when }, index) => ({
     rule,
     holds: compileWhen(when, ['skip', index, 'when'], context),
+    fired: watch?.(['skip', index]),
   }));
   const identity = compileIdentity(file, context);
   leaveOut(file, known, complain);
@@ -109,17 +125,19 @@ export function compileMapping(
     outcomes: [outcome, ...children.map((child) => child.outcome)].flatMap((each) =>
       outcomesOf(each, product.example),
     ),
-    skippedBy: (scope) => skips.find(({ holds }) => holds(scope))?.rule,
-    events: (scope, dialect, unfit) => {
+    skippedBy: (scope) => {
+      const skip = skips.find(({ holds }) => holds(scope));
+      skip?.fired?.();
+      return skip?.rule;
+    },
+    events: (scope, dialect, unfit, trace) => {
       // What the product is, the record says for all its lines.
-      const header = product.read(scope);
+      const shared = { product: product.read(scope), productRule, unfit, trace };
       const made = children.flatMap((child) =>
-        child
-          .scopes(scope)
-          .map((inner) => makeEvent(header, child.outcome, child.fields[dialect], inner, unfit)),
+        child.scopes(scope).map((inner) => makeEvent(shared, child.outcome, child.fields[dialect], inner)),
       );
       if (made.length > 0 && children.some((child) => child.isInstead)) return made;
-      return [makeEvent(header, outcome, fields[dialect], scope, unfit), ...made];
+      return [makeEvent(shared, outcome, fields[dialect], scope), ...made];
     },
   };
 }
@@ -135,44 +153,6 @@ function compileTypes(
   }
   return ({ RecordType: type }) =>
     typeof type === 'number' && table?.find(type) === undefined ? String(type) : undefined;
-}
-
-function makeEvent(
-  product: Product,
-  outcome: CompiledOutcome,
-  fields: readonly CompiledField[],
-  scope: Scope,
-  unfit: (key: string, how: Unfit) => void,
-): MappedEvent {
-  const written: EventField[] = [];
-  const output: Output = { fields: written, unfit };
-  for (const field of fields) {
-    if (field.when !== undefined && !field.when(scope)) continue;
-    const value = field.read(scope);
-    if (value === undefined) continue;
-    const before = written.length;
-    for (const write of field.writes) write(value, output);
-    if (field.isShared) dropRepeated(written, before);
-  }
-  const kind = outcome.kind(scope);
-  const variant = outcome.variant(scope);
-  return {
-    product,
-    kind,
-    variant,
-    category: outcome.category(scope, variant),
-    name: outcome.name(scope, kind),
-    severity: outcome.severity(scope),
-    fields: written,
-  };
-}
-
-/** A key stands at most once: of two rows that both wrote it the first counts. */
-function dropRepeated(fields: EventField[], from: number): void {
-  for (let at = fields.length - 1; at >= from; at--) {
-    const key = fields[at]?.key;
-    if (fields.findIndex((field) => field.key === key) < at) fields.splice(at, 1);
-  }
 }
 
 function compileIdentity({ identity }: MappingFile, context: CompileContext): Identity {

@@ -1,11 +1,13 @@
 // Turns kind, variant, category, name and severity into closures, and holds them to the rules of class ids.
 import type { CompileContext } from './compile-context.ts';
+import { compileRule } from './compile-rule.ts';
 import { cleanId } from './operators/as.ts';
 import { isConstant } from './operators/fold.ts';
 import type { Place } from './placed-value.ts';
 import { plainText } from './plain-text.ts';
 import type { Expression, Outcome } from './schema.ts';
 import type { Compiled, Constant, Read, Scope } from './scope.ts';
+import type { Rule } from './trace.ts';
 import { firstOf } from './writers/output.ts';
 import { cut } from './writers/text.ts';
 
@@ -20,6 +22,8 @@ export interface CompiledOutcome {
   readonly variants: readonly string[];
   /** LEEF cat of a variant, where it does not depend on the record. */
   readonly categoryOf: (variant: string) => string;
+  /** By the name of the header part. */
+  readonly rules: ReadonlyMap<string, Rule>;
 }
 
 const nameLength = 512;
@@ -33,10 +37,19 @@ export function compileOutcome(
   isOpen: boolean,
   family: string,
 ): CompiledOutcome {
-  const kind = compileId(input.kind, [...place, 'kind'], context, isOpen);
-  const variant = compileId(input.variant, [...place, 'variant'], context, isOpen);
-  const category = input.category && compileId(input.category, [...place, 'category'], context, isOpen);
-  const name = context.compile(input.name, [...place, 'name'], context).read;
+  const rules = new Map<string, Rule>();
+  const ruled = <T>(part: string, compile: (at: Place, inner: CompileContext) => T): T => {
+    const at = [...place, part];
+    const { compiled, rule } = compileRule(at, context, (inner) => compile(at, inner));
+    rules.set(part, rule);
+    return compiled;
+  };
+  const kind = ruled('kind', (at, inner) => compileId(input.kind, at, inner, isOpen));
+  const variant = ruled('variant', (at, inner) => compileId(input.variant, at, inner, isOpen));
+  const { category: categoryInput } = input;
+  const category =
+    categoryInput && ruled('category', (at, inner) => compileId(categoryInput, at, inner, isOpen));
+  const name = ruled('name', (at, inner) => context.compile(input.name, at, inner)).read;
   return {
     kind: kind.read,
     variant: variant.read,
@@ -46,10 +59,11 @@ export function compileOutcome(
       const text = value === undefined ? '' : plainText(value).toWellFormed().trim();
       return text === '' ? of : cut(text, nameLength);
     },
-    severity: compileSeverity(input.severity, [...place, 'severity'], context),
+    severity: ruled('severity', (at, inner) => compileSeverity(input.severity, at, inner)),
     kinds: kind.values,
     variants: variant.values,
     categoryOf: (of) => category?.values[0] ?? `${family}-${of}`,
+    rules,
   };
 }
 

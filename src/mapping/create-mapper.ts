@@ -7,25 +7,31 @@ import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
 import type { CompiledMapping } from './compile-mapping.ts';
 import { createDriftWatch } from './drift.ts';
-import { loadMappings } from './load-mappings.ts';
+import { loadMappings, type RuleWatch } from './load-mappings.ts';
 import type { Mapped, Mapper } from './mapper.ts';
 import type { MappingSet } from './mapping-set.ts';
 import { decodeJsonFields } from './operators/json.ts';
 import { createRecordParser, type ParsedRecord } from './parse-record.ts';
 import { describeProblem } from './problem.ts';
+import type { Trace } from './trace.ts';
+import type { Unfit } from './writers/output.ts';
 
 export interface MapperSetup {
   /** The mappings folder. */
   readonly folder: string;
   readonly report: Report;
   readonly clock: Clock;
+  readonly watch?: RuleWatch;
 }
 
-export type LoadedMapper = Mapper & MappingSet;
+export interface LoadedMapper extends MappingSet, Mapper {
+  /** As every mapper; `trace` hears how each event came about. */
+  map(record: SourceRecord, dialect: Dialect, trace?: Trace): Mapped;
+}
 
 /** Throws `mapping-invalid`, naming every problem, when the folder does not compile. */
-export function createMapper({ folder, report, clock }: MapperSetup): LoadedMapper {
-  const { set, problems } = loadMappings(folder);
+export function createMapper({ folder, report, clock, watch }: MapperSetup): LoadedMapper {
+  const { set, problems } = loadMappings(folder, watch);
   if (set === undefined) {
     throw new ConnectorError('mapping-invalid', {
       message: `Compiling the mappings in ${folder} found:\n${problems.map(describeProblem).join('\n')}`,
@@ -34,11 +40,11 @@ export function createMapper({ folder, report, clock }: MapperSetup): LoadedMapp
   return { ...set, ...createMapperOf(set, report, clock) };
 }
 
-function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
+function createMapperOf(set: MappingSet, report: Report, clock: Clock): Pick<LoadedMapper, 'map'> {
   const parse = createRecordParser();
   const watchDrift = createDriftWatch(report, clock);
   return {
-    map: (record, dialect) => {
+    map: (record, dialect, trace) => {
       const mapping = set.find(record.type);
       if (mapping === undefined) {
         const reason = `there is no mapping for records of type ${record.type}`;
@@ -47,7 +53,7 @@ function createMapperOf(set: MappingSet, report: Report, clock: Clock): Mapper {
       try {
         const parsed = parse(record, (data) => decodeJsonFields(data, mapping.json));
         if (parsed.data !== undefined && parsed.isNew) watchDrift(mapping, parsed.data);
-        return mapParsed(mapping, parsed, record, dialect, report);
+        return mapParsed(mapping, parsed, record, dialect, report, trace);
       } catch (error) {
         // Nothing in here is meant to throw; if it does, one record must not stop all others.
         const seen = error instanceof Error ? error.message : String(error);
@@ -63,6 +69,7 @@ function mapParsed(
   record: SourceRecord,
   dialect: Dialect,
   report: Report,
+  trace: Trace | undefined,
 ): Mapped {
   if (parsed.data === undefined) {
     return { outcome: 'rejected', code: 'record-unmappable', reason: parsed.reason };
@@ -70,8 +77,9 @@ function mapParsed(
   const scope = { data: parsed.data, parent: parsed.data, record };
   const rule = mapping.skippedBy(scope);
   if (rule !== undefined) return { outcome: 'skipped', rule };
-  const events = mapping.events(scope, dialect, (key, how) => {
+  const unfit = (key: string, how: Unfit) => {
     report({ notice: 'value-unfit', recordType: record.type, key, how });
-  });
+  };
+  const events = mapping.events(scope, dialect, unfit, trace);
   return { outcome: 'events', events };
 }

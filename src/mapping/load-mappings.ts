@@ -2,7 +2,7 @@
 import { type CompiledMapping, compileMapping, type Dictionary } from './compile-mapping.ts';
 import { type MappingFiles, readMappingFiles } from './mapping-files.ts';
 import { createMappingSet, type MappingSet } from './mapping-set.ts';
-import type { PlacedValue } from './placed-value.ts';
+import type { Place, PlacedValue } from './placed-value.ts';
 import { complainAboutValue, type MappingProblem } from './problem.ts';
 import { readDictionary } from './read-dictionary.ts';
 import { resolveMappings } from './resolve-mappings.ts';
@@ -13,8 +13,11 @@ export type LoadedMappings =
   | { readonly set: MappingSet; readonly problems: readonly [] }
   | { readonly set: undefined; readonly problems: readonly MappingProblem[] };
 
+/** Takes every rule of every mapping; the answer is called each time that rule fires. */
+export type RuleWatch = (record: string, place: Place) => () => void;
+
 /** Never throws: a folder that cannot be read is a problem too. Which folders count is said in mapping-folders.ts. */
-export function loadMappings(folder: string): LoadedMappings {
+export function loadMappings(folder: string, watch?: RuleWatch): LoadedMappings {
   let files: MappingFiles;
   try {
     files = readMappingFiles(folder);
@@ -25,7 +28,7 @@ export function loadMappings(folder: string): LoadedMappings {
   const problems: MappingProblem[] = [];
   const { dictionary, slots } = readDictionary(files, problems);
   const placed = resolveMappings(files, problems);
-  const mappings = compileAll(placed, dictionary, problems);
+  const mappings = compileAll(placed, dictionary, problems, watch);
   complainAboutSelections(mappings, placed, problems);
   if (problems.length > 0 || slots === undefined) return { set: undefined, problems };
   const sources = { mappings: placed, slots };
@@ -48,13 +51,17 @@ function compileAll(
   placed: ReadonlyMap<string, PlacedValue>,
   dictionary: Dictionary,
   problems: MappingProblem[],
+  watch: RuleWatch | undefined,
 ): readonly CompiledMapping[] {
   const mappings: CompiledMapping[] = [];
   for (const [record, mapping] of placed) {
     const complain = complainAboutValue(mapping, problems);
     const parsed = mappingSchema.safeParse(mapping.value);
-    if (parsed.success) mappings.push(compileMapping(parsed.data, record, dictionary, complain));
-    else complainAboutIssues(parsed.error.issues, mapping.value, complain);
+    const watchRule = watch && ((place: Place) => watch(record, place));
+    if (parsed.success) {
+      mappings.push(compileMapping(parsed.data, record, dictionary, complain, watchRule));
+    }
+    if (!parsed.success) complainAboutIssues(parsed.error.issues, mapping.value, complain);
   }
   return mappings;
 }

@@ -46,6 +46,7 @@ export function compileChildren(
   };
   const holds = child.when === undefined ? undefined : compileWhen(child.when, [...place, 'when'], inner);
   const most = child.most ?? defaultMost;
+  const fired = context.watch?.(place);
   return {
     outcome: childOutcome(child, place, inner, parent),
     fields: compileFields(child.fields, [...place, 'fields'], inner, parent.keys, parent.family),
@@ -55,7 +56,9 @@ export function compileChildren(
       if (value === undefined) return [];
       const items = Array.isArray(value) ? value : [value];
       const scopes = items.map((item) => ({ data: item, parent: scope.data, record: scope.record }));
-      return (holds === undefined ? scopes : scopes.filter(holds)).slice(0, most);
+      const chosen = (holds === undefined ? scopes : scopes.filter(holds)).slice(0, most);
+      if (chosen.length > 0) fired?.();
+      return chosen;
     },
   };
 }
@@ -75,9 +78,15 @@ function childOutcome(
     severity: child.severity ?? { value: 0 },
   };
   const compiled = compileOutcome(own, place, context, file.open === true, familyName);
+  const rules = new Map(compiled.rules);
+  for (const part of ['kind', 'variant', 'category', 'name', 'severity'] as const) {
+    const rule = outcome.rules.get(part);
+    if (child[part] === undefined && rule !== undefined) rules.set(part, rule);
+  }
   const ofRecord = (scope: Scope): Scope => ({ ...scope, data: scope.parent });
   return {
     ...compiled,
+    rules,
     ...(child.kind === undefined && {
       kind: (scope: Scope) => outcome.kind(ofRecord(scope)),
       kinds: outcome.kinds,

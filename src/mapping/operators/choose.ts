@@ -12,11 +12,16 @@ export function compileChoose(branches: readonly Branch[], place: Place, context
     return {
       holds: compileWhen(when, [...at, 'when'], context),
       result: context.compile(expression, at, context),
+      fired: context.watch?.(at),
     };
   });
   return {
     read: (scope) => {
-      for (const { holds, result } of compiled) if (holds(scope)) return result.read(scope);
+      for (const { holds, result, fired } of compiled) {
+        if (!holds(scope)) continue;
+        fired?.();
+        return result.read(scope);
+      }
       return undefined;
     },
     values: compiled.every(({ result }) => result.values !== undefined)
