@@ -33,11 +33,14 @@ tenants:
 #   caFile: /etc/defender-siem/proxy-ca.pem
 
 sources:
-  # Defender for Endpoint detections (SIEM API).
-  - kind: endpoint-detections
-    region: eu                         # eu, us or uk: where the tenant's Defender data is kept
+  # Alerts of all Defender products (Microsoft Graph). serviceSources: [microsoftDefenderForEndpoint] keeps to endpoints.
+  - kind: graph-alerts
     pollSeconds: 60
     firstPullHours: 24                 # how far back the first start reads
+    emit: every-update                 # or first, status-change
+  # Tenants that had it before Microsoft closed it may read Defender for Endpoint's SIEM API instead:
+  # - kind: endpoint-detections
+  #   region: eu                       # eu, us or uk: where the tenant's Defender data is kept
   # Defender for Office 365 (Management Activity API): mail, clicks, files, investigations.
   - kind: office-activity
     contentTypes: [Audit.General]
