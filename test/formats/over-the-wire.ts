@@ -1,8 +1,13 @@
-// A line's way to a receiver and back: header and framing are added as a destination does it, and taken off as a
-// receiver does it, by rules of its own.
+// A line's way to a receiver and back: header and framing are added as a destination does it, and taken off and read
+// by the oracle, which shares no code with what wrote them.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { type Framing, frameMessages, framingBytes, framings } from '../../src/destinations/framing.ts';
 import { createHeader, type HeaderMode, headerModes } from '../../src/destinations/header.ts';
+import { readDictionaries } from '../../src/oracle/dictionaries.ts';
+import { type ReadMessage, readMessage } from '../../src/oracle/message.ts';
+import { SyslogStream } from '../../src/oracle/syslog-stream.ts';
+import { packageRoot } from '../../src/world/package-root.ts';
 
 export interface Way {
   readonly framing: Framing;
@@ -14,43 +19,42 @@ export const ways: readonly Way[] = framings.flatMap((framing) =>
 );
 
 const host = 'contoso-defender';
+const stamp = '[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d';
 
+/** The oracle looks for CEF and LEEF wherever they stand; what is JSON has to be told from its header by these. */
 const headers: Readonly<Record<HeaderMode, RegExp>> = {
-  rfc3164: /^<\d{1,3}>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d contoso-defender /,
-  'rfc3164-tag': /^<\d{1,3}>[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d contoso-defender defender-siem: /,
-  rfc5424: /^<\d{1,3}>1 \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z contoso-defender defender-siem - - - /,
+  rfc3164: new RegExp(`^<\\d{1,3}>${stamp} ${host} `),
+  'rfc3164-tag': new RegExp(`^<\\d{1,3}>${stamp} ${host} defender-siem: `),
+  rfc5424: new RegExp(`^<\\d{1,3}>1 [\\d-]{10}T[\\d:.]{12}Z ${host} defender-siem - - - `),
 };
+const keys = readDictionaries(join(packageRoot, 'mappings/keys'));
 
-/** What a receiver makes of the lines, sent one after the other; each with its frame within `textLimit` and overhead. */
+export interface Received extends ReadMessage {
+  /** What stands behind the header. */
+  readonly text: string;
+}
+
+/** What a receiver makes of lines sent one after the other. Holds every frame to the limit, overhead included. */
 export function overTheWire(
   lines: readonly string[],
   { framing, mode }: Way,
   textLimit: number,
-): readonly string[] {
+): readonly Received[] {
   const header = createHeader({ mode, facility: 'local4', priority: 'by-severity' });
-  const most = textLimit + header.headerBytes(host) + framingBytes(framing, textLimit + 1_000);
+  const overhead = header.headerBytes(host) + framingBytes(framing, textLimit + 1_000);
   const messages = lines.map((text, index) => header.write(host, index % 11, 1_767_863_642_123) + text);
-  for (const message of messages) assert.ok(frameMessages([message], framing).length <= most);
-  const received = unframe(frameMessages(messages, framing), framing);
-  return received.map((message) => {
-    const [found = assert.fail(`no header in ${message}`)] = headers[mode].exec(message) ?? [];
-    return message.slice(found.length);
+  for (const message of messages) {
+    assert.ok(frameMessages([message], framing).length <= textLimit + overhead);
+  }
+  const stream = new SyslogStream();
+  const streamed = [...stream.push(frameMessages(messages, framing)), ...stream.end()];
+  assert.equal(streamed.length, lines.length);
+  return streamed.map(({ bytes, isCounted, fault }) => {
+    assert.equal(fault, undefined);
+    assert.equal(isCounted, framing === 'octet-counting');
+    const read = readMessage(bytes, keys);
+    assert.equal(read.header.layout, mode === 'rfc5424' ? 'rfc5424' : 'rfc3164');
+    assert.equal(read.header.host, host);
+    return { ...read, text: Buffer.from(bytes).toString().replace(headers[mode], '') };
   });
-}
-
-function unframe(bytes: Buffer, framing: Framing): readonly string[] {
-  if (framing === 'lf') {
-    const messages = bytes.toString().split('\n');
-    assert.equal(messages.pop(), '');
-    return messages;
-  }
-  const messages: string[] = [];
-  let at = 0;
-  while (at < bytes.length) {
-    const blank = bytes.indexOf(' ', at);
-    const length = Number(bytes.toString('ascii', at, blank));
-    messages.push(bytes.toString('utf8', blank + 1, blank + 1 + length));
-    at = blank + 1 + length;
-  }
-  return messages;
 }

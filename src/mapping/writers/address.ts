@@ -11,11 +11,29 @@ export function versionOf(text: string): AddressVersion | undefined {
   return first >= 0x30 && first <= 0x39 && isIPv4(text) ? 4 : undefined;
 }
 
-/** `192.0.2.1` of `192.0.2.1:443`, `[2001:db8::1]:443`, `::ffff:192.0.2.1`; any other text as it is. */
+/**
+ * `192.0.2.1` of `192.0.2.1:443`, `2001:db8::1` of `[2001:db8::1]:443` and `2001:db8::1%eth0`; of an IPv4 address in
+ * the clothes of IPv6 the IPv4 address. Any other text as it is.
+ */
 export function withoutPort(text: string): string {
   const { address } = splitPort(text.trim());
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  return mapped ?? address;
+  const bare = address.replace(zone, '');
+  return mappedAddress(bare) ?? bare;
+}
+
+/** Of a link; only the machine itself knows what it means. */
+const zone = /(?<=^[\da-f:.]*:[\da-f:.]*)%[\w.-]*$/i;
+/** Some of Microsoft's services leave the two colons at its beginning out. */
+const mapped = /^(?:::|(?:0{1,4}:){5})?ffff:(?:(\d{1,3}(?:\.\d{1,3}){3})|([\da-f]{1,4}):([\da-f]{1,4}))$/i;
+
+/** `192.0.2.1` of `::ffff:192.0.2.1` and `::ffff:c000:201`; undefined when it is no such address. */
+function mappedAddress(text: string): string | undefined {
+  const found = mapped.exec(text);
+  if (found === null) return undefined;
+  const [, dotted, high = '', low = ''] = found;
+  if (dotted !== undefined) return dotted;
+  const numbers = [high, low].map((hex) => Number.parseInt(hex, 16));
+  return numbers.flatMap((number) => [number >> 8, number & 0xff]).join('.');
 }
 
 /** `443` of `192.0.2.1:443`; undefined when there is none. */

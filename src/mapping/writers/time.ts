@@ -85,6 +85,9 @@ function dayStart(year: number, month: number, day: number): number {
   return new Date(ms).getUTCDate() === day ? ms : Number.NaN;
 }
 
+/** Graph has written `+0530378Z` for a time with the offset +05:30: its milliseconds, and a Z that is not meant. */
+const isTail = /^\d{0,7}Z?$/i;
+
 function offsetMs(text: string, at: number): number {
   if (at === text.length) return 0;
   const sign = text.charCodeAt(at);
@@ -94,7 +97,7 @@ function offsetMs(text: string, at: number): number {
   const minutesAt = hasColon ? at + 4 : at + 3;
   const minutes = minutesAt >= text.length ? 0 : digits(text, minutesAt, minutesAt + 2);
   const ms = digits(text, at + 1, at + 3) * 3_600_000 + minutes * 60_000;
-  if (!(ms < dayMs)) return Number.NaN;
+  if (!(ms < dayMs) || !isTail.test(text.slice(minutesAt + 2))) return Number.NaN;
   return sign === 0x2d ? -ms : ms;
 }
 

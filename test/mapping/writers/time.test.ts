@@ -30,6 +30,13 @@ test('offsets are taken into account', () => {
   }
 });
 
+test('an offset with milliseconds behind it, as Graph has written it, is read as the offset', () => {
+  const utc = Date.UTC(2025, 8, 18, 9, 37, 30);
+  for (const tail of ['378Z', '88Z', '0913Z', '378', '']) {
+    assert.equal(parseIsoTime(`2025-09-18T15:07:30+0530${tail}`), utc, tail);
+  }
+});
+
 test('what is no time is none', () => {
   const texts = [
     '',
@@ -41,7 +48,11 @@ test('what is no time is none', () => {
     '2026-01-08T10:00:61Z',
     '2026-01-08T10:00:00ZZ',
     '2026-01-08T10:00:00+99:99',
+    '2026-01-08T10:00:00+0100x',
+    '2026-01-08T10:00:00+01:00 junk',
     '2026-01-08T10:00:00 UTC',
+    '0001-01-01T00:00:00',
+    '0001-01-01T00:00:00Z',
     '2026-01-08Tab:00:00Z',
     '1969-01-01T00:00:00Z',
     '20260108T100000Z',

@@ -43,9 +43,33 @@ const examples: readonly (readonly [string, unknown, string | undefined])[] = [
   ['src', '192.0.2.1', '192.0.2.1'],
   ['src', '192.0.2.256', undefined],
   ['src', 'host', undefined],
+  ['src', '', undefined],
+  ['src', ' 192.0.2.1 ', '192.0.2.1'],
+  ['src', '192.0.2.1:443', '192.0.2.1'],
+  ['src', '192.0.2.1:port', undefined],
+  ['src', '192.0.2.01', undefined],
+  ['src', '192.0.2.1/24', undefined],
+  ['src', '::ffff:192.0.2.1', '192.0.2.1'],
+  ['src', '::FFFF:c000:201', '192.0.2.1'],
+  ['src', '[::ffff:192.0.2.1]:443', '192.0.2.1'],
+  ['src', '0:0:0:0:0:ffff:192.0.2.1', '192.0.2.1'],
+  ['src', 'ffff:10.11.0.229', '10.11.0.229'],
+  ['src', '::ffff:192.0.2.256', undefined],
+  ['src', 3_221_225_985, undefined],
+  ['src', ['192.0.2.1', '192.0.2.2'], '192.0.2.1'],
   ['smac', '00-1A-2B-3C-4D-5E', '00:1a:2b:3c:4d:5e'],
   ['smac', '001a2b3c4d5e', '00:1a:2b:3c:4d:5e'],
+  ['smac', '001a.2b3c.4d5e', '00:1a:2b:3c:4d:5e'],
+  ['smac', ' 00:1a:2b:3c:4d:5e ', '00:1a:2b:3c:4d:5e'],
+  ['smac', '00:1a:2b:3c:4d', undefined],
+  ['smac', '00:1a:2b:3c:4d:5g', undefined],
   ['smac', 'none', undefined],
+  ['fsize', 4_294_967_296, undefined],
+  ['in', '2147483648', undefined],
+  ['spid', 2_147_483_647, '2147483647'],
+  ['cnt', '1e3', undefined],
+  ['cnt', '0x10', undefined],
+  ['cnt', '00000000000000000000007', '7'],
 ];
 
 for (const [key, value, expected] of examples) {
@@ -62,6 +86,25 @@ test('an IPv6 address goes to the companion key of CEF, with its standard label'
     { key: 'c6a2', label: 'Source IPv6 Address', text: '2001:db8::1', isKept: false, isCut: false },
   ]);
   assert.equal(written('from: A', { A: '2001:db8::1' }, 'src', { dialect: 'leef' }), '2001:db8::1');
+});
+
+test('an IPv6 address is known in brackets, with port and with zone, and one that is IPv4 in truth is none', () => {
+  const mapping = mappingOf('fields:\n  - { from: A, cef: src }\n');
+  const places = (value: string) => {
+    const [field] = eventsOf(mapping, { A: value }).events[0]?.fields ?? [];
+    return `${field?.key} ${field?.text}`;
+  };
+  for (const value of [
+    '2001:db8::1',
+    '[2001:db8::1]',
+    '[2001:db8::1]:443',
+    '2001:db8::1%eth0',
+    '2001:db8::1%',
+  ]) {
+    assert.equal(places(value), 'c6a2 2001:db8::1', value);
+  }
+  assert.equal(places('[::ffff:c000:201]:443'), 'src 192.0.2.1');
+  assert.equal(places('2001:db8:::1'), 'undefined undefined');
 });
 
 test('a slot carries its label, a custom LEEF time is ISO, devTime is epoch milliseconds', () => {
