@@ -29,7 +29,28 @@ test('rsyslog accepts the relay configuration', { skip }, async (t) => {
   assert.equal(check.status, 0);
 });
 
-test('a relay with this configuration passes every line on as it is', { skip }, async (t) => {
+/** Every way in which the connector can send a line, whatever the profile. */
+const ways: Readonly<Record<string, (line: string) => string>> = {
+  'rfc5424, octet counting': (line) =>
+    counted(`<165>1 2026-01-08T09:14:02.123Z contoso-defender defender-siem - - - ${line}`),
+  'rfc5424, lf': (line) => `<165>1 2026-01-08T09:14:02.123Z contoso-defender defender-siem - - - ${line}\n`,
+  'rfc3164, octet counting': (line) => counted(`<165>Jan  8 09:14:02 contoso-defender ${line}`),
+  'rfc3164, lf': (line) => `<165>Jan  8 09:14:02 contoso-defender ${line}\n`,
+  'rfc3164-tag, lf': (line) => `<165>Jan  8 09:14:02 contoso-defender defender-siem: ${line}\n`,
+};
+
+function counted(message: string): string {
+  return `${Buffer.byteLength(message)} ${message}`;
+}
+
+for (const [way, frame] of Object.entries(ways)) {
+  test(`a relay with this configuration passes every line on as it is: ${way}`, { skip }, async (t) => {
+    assert.deepEqual(await throughRelay(t, lines.map(frame)), lines);
+  });
+}
+
+/** What comes out, without the header. */
+async function throughRelay(t: TestContext, frames: readonly string[]): Promise<readonly string[]> {
   const folder = await temporaryFolder(t);
   let received = '';
   const siem = createServer((socket) => {
@@ -47,22 +68,16 @@ test('a relay with this configuration passes every line on as it is', { skip }, 
     relay.kill('SIGKILL');
     await once(relay, 'exit');
   });
-  const messages = lines.map(
-    (line) => `<165>1 2026-01-08T09:14:02.123Z contoso-defender defender-siem - - - ${line}`,
-  );
   const sender = await connectWhenReady(relayPort);
   t.after(() => sender.destroy());
-  sender.write(messages.map((message) => `${Buffer.byteLength(message)} ${message}`).join(''));
-  const isComplete = () => received.split('\n').length > lines.length;
+  sender.write(frames.join(''));
+  const isComplete = () => received.split('\n').length > frames.length;
   for (let waited = 0; !isComplete() && waited < 200; waited += 1) await delay(50);
-  assert.deepEqual(
-    received
-      .trimEnd()
-      .split('\n')
-      .map((text) => text.replace(/^<165>[A-Z][a-z]{2} [ \d]\d [\d:]{8} contoso-defender /, '')),
-    lines,
-  );
-});
+  return received
+    .trimEnd()
+    .split('\n')
+    .map((text) => text.replace(/^<165>[A-Z][a-z]{2} [ \d]\d [\d:]{8} contoso-defender /, ''));
+}
 
 async function adapted(folder: string, siemPort: number, relayPort: number): Promise<string> {
   const text = await readFile(relayFile, 'utf8');
