@@ -53,11 +53,9 @@ export function eventClasses(set: MappingSet): readonly EventClass[] {
 
 function classesOf(mapping: CompiledMapping, tables: Tables): readonly EventClass[] {
   const products = distinct([...productTrials(mapping, tables)].map(({ product }) => product));
-  const seen = severitiesOf(mapping, tables);
-  const all = [...seen.values()].flat();
+  const severitiesOf = trySeverities(mapping, tables);
   return closedOutcomes(mapping).map(({ kind, variant, category }) => {
-    // Two words that never come together: no record is like that, and any severity is as good.
-    const severities = seen.get(classId({ kind, variant })) ?? all;
+    const severities = severitiesOf({ kind, variant });
     return {
       records: [mapping.record],
       products,
@@ -70,16 +68,21 @@ function classesOf(mapping: CompiledMapping, tables: Tables): readonly EventClas
   });
 }
 
+type Named = { readonly kind: string; readonly variant: string };
+
 /** Class id -> the severities it came with. */
-function severitiesOf(mapping: CompiledMapping, tables: Tables): ReadonlyMap<string, readonly number[]> {
+function trySeverities(mapping: CompiledMapping, tables: Tables): (of: Named) => readonly number[] {
+  const { events, isOfEveryKind } = outcomeTrials(mapping, tables);
+  const nameOf = (of: Named) => (isOfEveryKind ? of.variant : classId(of));
   const seen = new Map<string, Set<number>>();
-  for (const event of outcomeTrials(mapping, tables)) {
-    const id = classId(event);
-    const severities = seen.get(id) ?? new Set();
-    severities.add(event.severity);
-    seen.set(id, severities);
+  const all = new Set<number>();
+  for (const event of events) {
+    const name = nameOf(event);
+    seen.set(name, (seen.get(name) ?? new Set()).add(event.severity));
+    all.add(event.severity);
   }
-  return new Map([...seen].map(([id, severities]) => [id, [...severities]]));
+  // Two words that never come together: no record is like that, and any severity is as good.
+  return (of) => [...(seen.get(nameOf(of)) ?? all)];
 }
 
 function joined(one: EventClass, other: EventClass): EventClass {

@@ -1,6 +1,7 @@
 // The field guide: for each record type, which key of a line holds what, under which label, and from where in
 // Microsoft's record it comes.
 import type { CompiledMapping } from '../mapping/compile-mapping.ts';
+import type { KeyEntry } from '../mapping/keys.ts';
 import type { MappingSet } from '../mapping/mapping-set.ts';
 import type { Dialect } from '../model/event.ts';
 import { envelopeKeys } from './envelope-keys.ts';
@@ -78,17 +79,16 @@ function fieldTable(mapping: CompiledMapping, { dictionary }: MappingSet, dialec
     const entry = keys.get(key);
     const from = each === undefined ? sourceText(row) : `${sourceText(row)} (of each of \`${each}\`)`;
     return dialect === 'cef'
-      ? [`\`${key}\``, entry?.name ?? '', labels?.get(key) ?? '', lengthText(entry), from]
-      : [`\`${key}\``, entry?.normalized === true ? 'yes' : '', lengthText(entry), from];
+      ? [`\`${key}\``, entry?.name ?? '', labels?.get(key) ?? '', holdsText(entry), from]
+      : [`\`${key}\``, entry?.normalized === true ? 'yes' : '', holdsText(entry), from];
   });
   return dialect === 'cef'
     ? markdownTable(['key', 'ArcSight field', 'label', 'holds', 'from'], rows)
     : markdownTable(['key', 'parsed by QRadar', 'holds', 'from'], rows);
 }
 
-function lengthText(
-  entry: { readonly type: string; readonly length?: number | undefined } | undefined,
-): string {
+function holdsText(entry: KeyEntry | undefined): string {
   if (entry === undefined) return '';
+  if (entry.ipv6 !== undefined) return `${entry.type}; IPv6 in \`${entry.ipv6.key}\` (${entry.ipv6.label})`;
   return entry.length === undefined ? entry.type : `${entry.type}, ${entry.length}`;
 }

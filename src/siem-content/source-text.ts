@@ -1,13 +1,21 @@
 // Where a value comes from, in few words: the paths of the record an expression reads, in the order in which it
 // asks them. How they are chosen and changed is left to the mapping file.
 import type { Expression } from '../mapping/schema.ts';
+import { addConditionWords, type Words } from './words.ts';
 
 export function sourceText(expression: Expression): string {
   const { value } = expression;
   if (value !== undefined) return String(value);
   if (expression.count !== undefined) return `number of ${sourceText(expression.count)}`;
-  const paths = [...new Set(pathsOf(expression))];
-  return paths.length === 0 ? 'fixed words' : paths.map((path) => `\`${path}\``).join(', ');
+  const paths = pathsOf(expression);
+  if (paths.length > 0) return codes(paths);
+  const words: Words = new Map();
+  for (const branch of expression.choose ?? []) addConditionWords(branch.when, words);
+  return words.size === 0 ? 'a fixed word' : `fixed words, by ${codes([...words.keys()])}`;
+}
+
+function codes(paths: readonly string[]): string {
+  return [...new Set(paths)].map((path) => `\`${path}\``).join(', ');
 }
 
 function pathsOf(expression: Expression): readonly string[] {

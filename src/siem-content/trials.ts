@@ -18,13 +18,24 @@ interface Choice {
   readonly words: readonly (Constant | undefined)[];
 }
 
+export interface OutcomeTrials {
+  readonly events: Iterable<MappedEvent>;
+  /** The kind has no say in severity and variant: all kinds come with the same, and only one was tried. */
+  readonly isOfEveryKind: boolean;
+}
+
 /** What decides over kind, variant and severity, of the record itself and of its children. */
-export function outcomeTrials(mapping: CompiledMapping, tables: Tables): Iterable<MappedEvent> {
-  const { file } = mapping;
+export function outcomeTrials(mapping: CompiledMapping, tables: Tables): OutcomeTrials {
+  const { kind, variant, severity, children = [] } = mapping.file;
+  const ofKind: Words = new Map();
+  addWords(kind, tables, ofKind);
   const words: Words = new Map();
-  for (const each of [file.kind, file.variant, file.severity]) addWords(each, tables, words);
-  for (const child of file.children ?? []) addChildWords(child, tables, words);
-  return trials(mapping, words);
+  for (const each of [variant, severity]) addWords(each, tables, words);
+  for (const child of children) addChildWords(child, tables, words);
+  const isApart = [...ofKind.keys()].every((path) => !words.has(path));
+  const isOfEveryKind = isApart && children.every((child) => child.kind === undefined);
+  if (!isOfEveryKind) addWords(kind, tables, words);
+  return { events: trials(mapping, words), isOfEveryKind };
 }
 
 /** What decides over vendor, name and version of the product. */
