@@ -29,6 +29,17 @@ export interface SettledMark {
   readonly sequences: Readonly<Record<string, number>>;
 }
 
+/** A record whose lines a destination has taken; kept so that what a SIEM exports can be compared with it. */
+export interface TakenRecord {
+  /** As on the lines. */
+  readonly recordId: string;
+  readonly tenant: string;
+  readonly feed: string;
+  /** Of its first line; the others follow. */
+  readonly firstSequence: number;
+  readonly lines: number;
+}
+
 export interface JournalReader {
   /** Records after the last ones read, in order, at most as many as the limits allow; `[]` when there are none now. */
   read(limits: {
@@ -39,9 +50,10 @@ export interface JournalReader {
   arrivals(signal: AbortSignal): Promise<void>;
   /**
    * Everything up to the mark is proven at this destination. Resolves when the mark is taken; it becomes
-   * durable with a later write, so that after a crash it may lag (lines repeat) but never lead.
+   * durable with a later write, so that after a crash it may lag (lines repeat) but never lead. `taken`: the
+   * records that this mark settles and the one before did not; durable before the mark is.
    */
-  settle(mark: SettledMark): Promise<void>;
+  settle(mark: SettledMark, taken?: readonly TakenRecord[]): Promise<void>;
   /** The mark the next `read` starts behind: the last one settled. */
   rewind(): SettledMark;
 }

@@ -33,6 +33,7 @@ export type JournalNotice =
   | { readonly notice: 'catalogue-rebuilt'; readonly reason: string; readonly quarantined: string }
   | { readonly notice: 'catalogue-behind'; readonly reason: string }
   | { readonly notice: 'journal-removal-failed'; readonly reason: string }
+  | { readonly notice: 'settled-record-unwritten'; readonly destination: string; readonly reason: string }
   | { readonly notice: 'known-records-damaged'; readonly file: string }
   | { readonly notice: 'journal-segment-replaced'; readonly file: string; readonly reason: string }
   | { readonly notice: 'journal-segment-removed'; readonly file: string; readonly bytes: number };
@@ -85,6 +86,11 @@ export const journalNotices: Describe<JournalNotice> = {
   'journal-removal-failed': {
     level: 'warn',
     say: (n) => `Removing settled records failed (${n.reason}); they stay, and the next write tries again.`,
+  },
+  'settled-record-unwritten': {
+    level: 'warn',
+    say: (n) =>
+      `Writing down what ${n.destination} has taken failed (${n.reason}); delivery goes on, but a comparison with the SIEM may find lines there that it does not know.`,
   },
   'known-records-damaged': {
     level: 'warn',

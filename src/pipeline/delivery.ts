@@ -171,9 +171,9 @@ async function settleUntil(session: Session): Promise<void> {
 
 /** The marks move to what is proven by now, and never further. */
 async function settle({ connection, ledger, readers, destination, report }: Session): Promise<void> {
-  const { marks, lines, records } = ledger.prove(connection.proven);
+  const { marks, taken, lines, records } = ledger.prove(connection.proven);
   if (marks.size === 0) return;
-  await readers.settle(marks);
+  await readers.settle(marks, taken);
   report({
     notice: 'lines-settled',
     destination: destination.name,

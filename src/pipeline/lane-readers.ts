@@ -1,6 +1,6 @@
 // The lanes of one destination as one stream of batches: alerts first, then the connector's own events, then
 // audit noise; now and then the other way round, so that no lane starves.
-import type { JournaledRecord, JournalReader, SettledMark } from '../journal/journal.ts';
+import type { JournaledRecord, JournalReader, SettledMark, TakenRecord } from '../journal/journal.ts';
 import { type Lane, lanes } from '../model/record.ts';
 
 const lanesFromTheRear: readonly Lane[] = lanes.toReversed();
@@ -24,7 +24,11 @@ export interface LaneReaders {
   arrivals(signal: AbortSignal): Promise<void>;
   /** All lanes back to their settled marks, which are returned. */
   rewind(): ReadonlyMap<Lane, SettledMark>;
-  settle(marks: ReadonlyMap<Lane, SettledMark>): Promise<void>;
+  /** `taken`: see JournalReader. */
+  settle(
+    marks: ReadonlyMap<Lane, SettledMark>,
+    taken: ReadonlyMap<Lane, readonly TakenRecord[]>,
+  ): Promise<void>;
   /** The next batch of one lane only. */
   readLane(lane: Lane, limits: ReadLimits): Promise<Batch | undefined>;
   /** The last settled sequence number of every feed. */
@@ -61,8 +65,8 @@ export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): La
     },
     rewind,
     // All at once and not one after the other: a later call must not overtake an earlier one in any lane.
-    settle: async (marks) => {
-      const settling = [...marks].map(([lane, mark]) => readers.get(lane)?.settle(mark));
+    settle: async (marks, taken) => {
+      const settling = [...marks].map(([lane, mark]) => readers.get(lane)?.settle(mark, taken.get(lane)));
       for (const [lane, mark] of marks) settled.set(lane, mark);
       await Promise.all(settling);
     },

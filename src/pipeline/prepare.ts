@@ -58,6 +58,8 @@ export function prepare(
     entries.push({
       position: journaled.position,
       outcome: made.outcome,
+      recordId: recordIdOf(journaled.record),
+      tenant: journaled.record.tenant,
       feed,
       lines: made.lines.length,
       bytes: size,

@@ -1,6 +1,6 @@
 // What is out and not proven: which position of which lane is done when how many lines are proven. The mark
 // of a lane is the end of its contiguous proven prefix; it never passes a record with an unproven line.
-import type { Position, SettledMark } from '../journal/journal.ts';
+import type { Position, SettledMark, TakenRecord } from '../journal/journal.ts';
 import type { Lane } from '../model/record.ts';
 
 /** `passed-over`: a record meant for another destination. */
@@ -9,6 +9,8 @@ export type Outcome = 'sent' | 'left-out' | 'set-aside' | 'passed-over';
 export interface LedgerEntry {
   readonly position: Position;
   readonly outcome: Outcome;
+  readonly recordId: string;
+  readonly tenant: string;
   readonly feed: string;
   /** Zero unless `sent`; such a record is dealt with as soon as all before it in its lane is proven. */
   readonly lines: number;
@@ -21,6 +23,8 @@ export interface LedgerEntry {
 export interface Settled {
   /** The lanes whose mark moved. */
   readonly marks: ReadonlyMap<Lane, SettledMark>;
+  /** The records with lines among those that became settled. */
+  readonly taken: ReadonlyMap<Lane, readonly TakenRecord[]>;
   readonly lines: number;
   /** Records by their outcome. */
   readonly records: Readonly<Record<Outcome, number>>;
@@ -73,6 +77,7 @@ export function createLedger(marks: ReadonlyMap<Lane, SettledMark>): Ledger {
       const before = proven;
       proven = Math.max(proven, Math.min(lines, added));
       const marks = new Map<Lane, SettledMark>();
+      const taken = new Map<Lane, readonly TakenRecord[]>();
       const settled = { sent: 0, 'left-out': 0, 'set-aside': 0, 'passed-over': 0 };
       for (const [lane, queue] of queues) {
         const done = takeProven(queue, proven);
@@ -84,10 +89,11 @@ export function createLedger(marks: ReadonlyMap<Lane, SettledMark>): Ledger {
         }
         const last = done.at(-1);
         if (last !== undefined) {
+          taken.set(lane, done.filter((entry) => entry.lines > 0).map(takenRecord));
           marks.set(lane, { position: last.position, sequences: { ...queue.sequences } });
         }
       }
-      return { marks, lines: proven - before, records: settled };
+      return { marks, taken, lines: proven - before, records: settled };
     },
     get proven() {
       return proven;
@@ -96,6 +102,10 @@ export function createLedger(marks: ReadonlyMap<Lane, SettledMark>): Ledger {
       return { lines: added - proven, records, bytes };
     },
   };
+}
+
+function takenRecord({ recordId, tenant, feed, lines, lastSequence }: LedgerEntry): TakenRecord {
+  return { recordId, tenant, feed, firstSequence: lastSequence - lines + 1, lines };
 }
 
 function takeProven(queue: LaneQueue, proven: number): readonly Waiting[] {

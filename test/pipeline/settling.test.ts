@@ -12,15 +12,18 @@ const start: ReadonlyMap<Lane, SettledMark> = new Map([
 
 function entry(position: number, lines: number, lastSequence = 0) {
   const outcome = lines > 0 ? ('sent' as const) : ('left-out' as const);
-  return { position: position as Position, outcome, feed: 'a', lines, bytes: lines * 100, lastSequence };
+  const record = { recordId: `r${position}`, tenant: 'contoso', feed: 'a' };
+  return { position: position as Position, outcome, ...record, lines, bytes: lines * 100, lastSequence };
 }
 
 test('a record counts as settled when the last of its lines is proven', () => {
   const ledger = createLedger(start);
   ledger.add('alert', entry(1, 3, 13));
   assert.equal(ledger.prove(2).marks.size, 0);
-  const { marks, records } = ledger.prove(3);
+  const { marks, taken, records } = ledger.prove(3);
   assert.deepEqual(marks.get('alert'), { position: 1, sequences: { a: 13 } });
+  const record = { recordId: 'r1', tenant: 'contoso', feed: 'a', firstSequence: 11, lines: 3 };
+  assert.deepEqual(taken.get('alert'), [record]);
   assert.equal(records.sent, 1);
 });
 

@@ -33,6 +33,7 @@ import { LaneReader, type ReaderParts } from './reader.ts';
 import { Removal } from './removal.ts';
 import { type Bounds, waitingBytes } from './room.ts';
 import type { SegmentWriter } from './segment-writer.ts';
+import type { SettledRecord } from './settled-record.ts';
 import type { Tail } from './tail.ts';
 
 export interface EmbeddedParts {
@@ -47,6 +48,7 @@ export interface EmbeddedParts {
   readonly keeper: CatalogueKeeper;
   readonly tail: Tail;
   readonly lock: Lock;
+  readonly settledRecord: SettledRecord;
   readonly bounds: Bounds;
   readonly keepDays: number;
 }
@@ -152,11 +154,12 @@ export class EmbeddedJournal implements Journal {
   }
 
   async close(): Promise<void> {
-    const { files, keeper, writer, lock } = this.#parts;
+    const { files, keeper, writer, lock, settledRecord } = this.#parts;
     await this.#settingAside;
     // As the last request, behind all commits under way.
     const marked = this.#ledger.write(marksRequest).catch(() => {});
     await Promise.all([marked, this.#ledger.close()]);
+    await settledRecord.close();
     await keeper.close(files);
     await writer.rotate();
     lock.release();

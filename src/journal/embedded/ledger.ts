@@ -12,6 +12,7 @@ import { rememberIds } from './remember-ids.ts';
 import type { Removal } from './removal.ts';
 import { type BlockDraft, draftBlock, sealBlock } from './segment.ts';
 import type { SegmentWriter } from './segment-writer.ts';
+import type { SettledRecord } from './settled-record.ts';
 import type { Tail } from './tail.ts';
 
 export interface Request {
@@ -40,6 +41,7 @@ export interface LedgerParts {
   readonly writer: SegmentWriter;
   readonly keeper: CatalogueKeeper;
   readonly tail: Tail;
+  readonly settledRecord: SettledRecord;
   readonly clock: Clock;
   /** Removes what is old or in the way; gets the ledger's own way to write. */
   readonly removal: Removal;
@@ -94,12 +96,14 @@ export class Ledger {
   }
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
-    const { removal, keeper, contents, arrived } = this.#parts;
+    const { removal, keeper, contents, arrived, settledRecord } = this.#parts;
     const wanted = group.reduce((bytes, { request }) => bytes + request.bytes, 0);
     await removal.makeRoom(wanted, (blocks) => this.#append(blocks.map(draftBlock)));
     const accepted = await this.#prepare(group);
     const drafts = accepted.flatMap(({ draft }) => draft ?? []);
+    // Read before the record is written, which has all that these marks settle.
     const marks = contents.marks.unwritten;
+    if (marks.length > 0) await settledRecord.write();
     if (marks.length > 0) drafts.push(draftBlock({ kind: 'marks', marks }));
     try {
       if (drafts.length > 0) await this.#append(drafts);

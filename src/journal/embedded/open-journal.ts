@@ -17,6 +17,7 @@ import { createPrivately, type Lock, type TakeLock, takeLock } from './lock.ts';
 import { adoptBlocks, fitsSegments, type RecoveryParts, restore } from './recovery.ts';
 import { type Bounds, boundsOf } from './room.ts';
 import { SegmentWriter, segmentBytes } from './segment-writer.ts';
+import { SettledRecord } from './settled-record.ts';
 import { Tail, tailBytes } from './tail.ts';
 
 export interface JournalSetup {
@@ -82,6 +83,7 @@ async function openLocked(setup: JournalSetup, folder: JournalFolder, lock: Lock
   const journal = new EmbeddedJournal({
     ...{ files, folder, clock, report, contents, known, damage, writer, lock },
     keeper: keeper.keeper,
+    settledRecord: new SettledRecord(files, setup.stateFolder, clock, report),
     tail: new Tail(sizes?.tailBytes ?? tailBytes),
     bounds: sizes?.bounds ?? boundsOf(options.maxMegabytes),
     keepDays: options.keepDays,

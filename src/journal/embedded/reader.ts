@@ -1,13 +1,14 @@
 // One destination's way through one lane: from memory while it keeps up, from the segments while it is behind.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Files, OpenFile } from '../../world/files.ts';
-import type { JournaledRecord, JournalReader, SettledMark } from '../journal.ts';
+import type { JournaledRecord, JournalReader, SettledMark, TakenRecord } from '../journal.ts';
 import type { Contents } from './contents.ts';
 import type { Damage } from './damage.ts';
 import { type JournalFolder, segmentPath } from './folder.ts';
 import { add, highest, type LaneIndex, type LaneNumbers, perLane } from './lane-numbers.ts';
 import { decodeBlock } from './segment.ts';
 import type { Segment } from './segment-list.ts';
+import type { SettledRecord } from './settled-record.ts';
 import { journaled, type Tail } from './tail.ts';
 import { walkSegment } from './walk.ts';
 
@@ -17,6 +18,7 @@ export interface ReaderParts {
   readonly contents: Contents;
   readonly tail: Tail;
   readonly damage: Damage;
+  readonly settledRecord: SettledRecord;
   /** Resolves with the next group that becomes visible, or when the signal aborts. */
   readonly nextArrival: (signal: AbortSignal) => Promise<void>;
   /** The mark has changed in memory. */
@@ -84,7 +86,7 @@ export class LaneReader implements JournalReader {
     while (this.#next >= this.#end && !signal.aborted) await this.#parts.nextArrival(signal);
   }
 
-  async settle(mark: SettledMark): Promise<void> {
+  async settle(mark: SettledMark, taken: readonly TakenRecord[] = []): Promise<void> {
     const position = mark.position ?? 0;
     if (position >= this.#end) {
       throw new ConnectorError('program-defect', {
@@ -92,6 +94,8 @@ export class LaneReader implements JournalReader {
       });
     }
     const destination = this.#destination;
+    // Before the mark: whoever writes the mark down writes these first.
+    this.#parts.settledRecord.add(destination, taken);
     this.#parts.contents.marks.settle({
       ...{ destination, lane: this.#lane, position },
       sequences: { ...mark.sequences },
