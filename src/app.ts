@@ -17,6 +17,7 @@ import { openWebhooks } from './app/webhooks.ts';
 import type { World } from './app/world.ts';
 import type { Configuration } from './config/configuration.ts';
 import { ownedError } from './errors/owned-error.ts';
+import { createLiveMappings, type LiveMappings } from './mapping/live-mappings.ts';
 import { createDriftBoard } from './notices/drift-board.ts';
 import { createMetrics } from './notices/metrics.ts';
 import type { Report } from './notices/notice.ts';
@@ -41,6 +42,8 @@ export interface App {
    * a promise of its own (`journal-broken`, `program-defect`): then it has to be started again.
    */
   run(stop: AbortSignal): Promise<void>;
+  /** Reads the mappings again; those in use stay when the new ones do not compile. */
+  reload(): void;
   /** Undefined before the journal is open. */
   status(): Status | undefined;
   /** Undefined before the port is open, and when it could not be opened. */
@@ -61,11 +64,22 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
   const closing = createClosing(world, report);
   let status: (() => Status) | undefined;
   let statusUrl: string | undefined;
+  let mappings: LiveMappings | undefined;
 
   async function run(stop: AbortSignal): Promise<void> {
     const version = programVersion();
-    const mapper = world.createMapper({ report, clock });
-    const identity = { version, configurationHash: configuration.hash, mappingHash: mapper.hash };
+    const mapper = createLiveMappings(
+      () => world.createMapper(configuration.mappings, { report, clock }),
+      report,
+    );
+    mappings = mapper;
+    const identity = {
+      version,
+      configurationHash: configuration.hash,
+      get mappingHash() {
+        return mapper.hash;
+      },
+    };
     const http = closing.add(await world.openNetwork(configuration.network, configuration.proxyPassword));
     const accesses = createAccesses(configuration, { ...world, http }, report);
     const sources = createSources(configuration, accesses, { classify: mapper.classify, clock }, report);
@@ -157,6 +171,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       }
       report({ notice: 'stopped' });
     },
+    reload: () => mappings?.reload(),
     status: () => status?.(),
     get statusUrl() {
       return statusUrl;

@@ -39,6 +39,7 @@ const exitCode = await dispatch(process.argv.slice(2), commands, {
   width: process.stdout.columns ?? 100,
   isTerminal: process.stdout.isTTY === true,
   environment: systemEnvironment,
+  onHangup: (listen) => process.on('SIGHUP', listen),
   signal: stop.signal,
 });
 

@@ -13,7 +13,7 @@ import { openJournal } from '../journal/embedded/open-journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalOptions } from '../journal/options.ts';
 import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
-import { shippedMappings } from '../mapping/mapping-folders.ts';
+import type { MappingOptions } from '../mapping/options.ts';
 import type { Report } from '../notices/notice.ts';
 import type { ClosableHttpClient } from '../sources/microsoft/http.ts';
 import { openNetwork } from '../sources/microsoft/network.ts';
@@ -35,7 +35,10 @@ export interface World {
   readonly clock: Clock;
   readonly random: Random;
   /** Compiles the mappings. Throws `mapping-invalid`. */
-  createMapper(world: { readonly clock: Clock; readonly report: Report }): LoadedMapper;
+  createMapper(
+    options: MappingOptions,
+    world: { readonly clock: Clock; readonly report: Report },
+  ): LoadedMapper;
   /** Throws the `journal-…` codes. */
   openJournal(place: JournalPlace): Promise<Journal>;
   /** HTTP to Microsoft, without tokens. Throws `config-invalid`. */
@@ -52,7 +55,7 @@ export interface World {
 export const systemWorld: World = {
   clock: systemClock,
   random: systemRandom,
-  createMapper: (world) => createMapper({ ...world, folder: shippedMappings }),
+  createMapper: (options, world) => createMapper({ ...options, ...world }),
   openJournal: async (place) => (await openJournal({ ...place, files: systemFiles })).journal,
   openNetwork,
   createDestination,

@@ -1,12 +1,11 @@
 // `defender-siem check`: tries everything the service will need, and says per item who must do what.
-import { join } from 'node:path';
 import type { Configuration } from '../config/configuration.ts';
 import { formatProblems } from '../config/problem.ts';
 import { loadMappings } from '../mapping/load-mappings.ts';
+import { shippedMappings } from '../mapping/mapping-folders.ts';
 import type { Report } from '../notices/notice.ts';
 import { openNetwork } from '../sources/microsoft/network.ts';
 import { systemClock } from '../world/clock.ts';
-import { packageRoot } from '../world/package-root.ts';
 import { systemRandom } from '../world/random.ts';
 import { certificateText } from './check/certificate-text.ts';
 import { type CheckItem, type Finding, runItem } from './check/check-item.ts';
@@ -61,7 +60,8 @@ async function checkItems(configuration: Configuration, io: Io): Promise<boolean
   // What components would tell the log stands in the findings.
   const report: Report = () => {};
   const http = await openNetwork(configuration.network, configuration.proxyPassword);
-  const mappings = loadMappings(join(packageRoot, 'mappings'));
+  const { folder = shippedMappings, version } = configuration.mappings;
+  const mappings = loadMappings(folder, { version });
   const classify = mappings.set?.classify ?? ((family: string) => ({ type: family, lane: 'audit' as const }));
   const items = [
     mappingsItem(mappings),

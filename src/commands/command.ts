@@ -27,6 +27,8 @@ export interface Io {
   readonly width: number;
   readonly isTerminal: boolean;
   readonly environment: Environment;
+  /** Calls back at each SIGHUP; until somebody listens it ends the process, as it always has. */
+  onHangup(listen: () => void): void;
   /** Aborted at the first SIGTERM or SIGINT: end cleanly. A second signal ends the process at once. */
   readonly signal: AbortSignal;
 }

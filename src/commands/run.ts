@@ -12,7 +12,8 @@ export const run: Command = {
   summary: 'run the service: pull from Microsoft, deliver to the SIEMs',
   usage: ['run [--config FILE]'],
   details: `Logs one line of JSON per notice to standard output. SIGTERM or SIGINT stops it within stopSeconds; a second
-signal ends it at once, which loses nothing: what was not proven is sent again after the next start.`,
+signal ends it at once, which loses nothing: what was not proven is sent again after the next start. SIGHUP reads the
+mappings again; when they do not compile, the ones in use stay.`,
   options: { config: configOption },
   run: async (args, io) => {
     const { file, configuration, warnings } = await loadForCommand(args, io);
@@ -20,7 +21,9 @@ signal ends it at once, which loses nothing: what was not proven is sent again a
     io.complain(formatProblems(file, warnings));
     const log = createLog({ level: configuration.log.level, clock: systemClock, write: io.write });
     try {
-      await createApp({ configuration, world: systemWorld, report: log.report }).run(io.signal);
+      const app = createApp({ configuration, world: systemWorld, report: log.report });
+      io.onHangup(app.reload);
+      await app.run(io.signal);
     } finally {
       log.flush();
     }

@@ -7,7 +7,6 @@ import { nearestName } from '../errors/nearest-name.ts';
 import { createFormat } from '../formats/list.ts';
 import type { CompiledMapping } from '../mapping/compile-mapping.ts';
 import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
-import { shippedMappings } from '../mapping/mapping-folders.ts';
 import type { Line } from '../model/line.ts';
 import { systemClock } from '../world/clock.ts';
 import { type Command, exitCodes, type Io } from './command.ts';
@@ -34,7 +33,7 @@ not all of them are proven to have arrived.`,
     const { configuration } = await loadForCommand(args, io);
     const options = chooseDestination(configuration.destinations, args.text('destination'));
     const report = complainingReport(io);
-    const mapper = createMapper({ folder: shippedMappings, report, clock: systemClock });
+    const mapper = createMapper({ ...configuration.mappings, report, clock: systemClock });
     const mappings = chooseMappings(mapper, args.text('record'));
     const destination = createDestination(options, { clock: systemClock, report });
     const format = createFormat(options);

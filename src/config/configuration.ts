@@ -2,6 +2,7 @@
 import type { DestinationOptions } from '../destinations/options.ts';
 import type { HttpOptions } from '../http/options.ts';
 import type { JournalOptions } from '../journal/options.ts';
+import type { MappingOptions } from '../mapping/options.ts';
 import { sourceKinds } from '../sources/list.ts';
 import type { SignInWay } from '../sources/microsoft/credentials/sign-in-way.ts';
 import type { NetworkOptions } from '../sources/microsoft/network-options.ts';
@@ -33,6 +34,7 @@ export interface Configuration {
   readonly proxyPassword: Secret | undefined;
   readonly sources: readonly ConfiguredSource[];
   readonly destinations: readonly DestinationOptions[];
+  readonly mappings: MappingOptions;
   readonly journal: JournalOptions;
   readonly http: HttpOptions;
   readonly heartbeatSeconds: number;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { destinationOptions } from '../destinations/options.ts';
 import { httpOptions } from '../http/options.ts';
 import { journalOptions } from '../journal/options.ts';
+import { mappingOptions } from '../mapping/options.ts';
 import { sourceKinds } from '../sources/list.ts';
 import { networkOptions } from '../sources/microsoft/network-options.ts';
 import { tenantOptions } from '../sources/microsoft/tenant-options.ts';
@@ -61,6 +62,7 @@ export const configurationSchema = z.strictObject({
   network: networkOptions.prefault({}).describe('The way out to Microsoft.'),
   sources: z.array(anySource).min(1).describe('The Microsoft APIs to pull from.'),
   destinations: z.array(destinationOptions).min(1).describe('The SIEMs to deliver to.'),
+  mappings: mappingOptions.prefault({}).describe('What events look like at the SIEM.'),
   journal: journalOptions.prefault({}).describe('The store between Microsoft and the SIEMs.'),
   http: httpOptions.prefault({}).describe('Where /health, /metrics and /status answer.'),
   heartbeatSeconds: z

@@ -9,6 +9,7 @@ import type { CompiledMapping } from './compile-mapping.ts';
 import { createDriftWatch } from './drift.ts';
 import { loadMappings, type RuleWatch } from './load-mappings.ts';
 import type { Mapped, Mapper } from './mapper.ts';
+import { shippedMappings } from './mapping-folders.ts';
 import type { MappingSet } from './mapping-set.ts';
 import { decodeJsonFields } from './operators/json.ts';
 import { createRecordParser, type ParsedRecord } from './parse-record.ts';
@@ -17,8 +18,10 @@ import type { Trace } from './trace.ts';
 import type { Unfit } from './writers/output.ts';
 
 export interface MapperSetup {
-  /** The mappings folder. */
-  readonly folder: string;
+  /** The mappings of the program when left out. */
+  readonly folder?: string | undefined;
+  /** The version of the SIEM content that is pinned. */
+  readonly version?: string | undefined;
   readonly report: Report;
   readonly clock: Clock;
   readonly watch?: RuleWatch;
@@ -30,8 +33,14 @@ export interface LoadedMapper extends MappingSet, Mapper {
 }
 
 /** Throws `mapping-invalid`, naming every problem, when the folder does not compile. */
-export function createMapper({ folder, report, clock, watch }: MapperSetup): LoadedMapper {
-  const { set, problems } = loadMappings(folder, watch);
+export function createMapper({
+  folder = shippedMappings,
+  version,
+  report,
+  clock,
+  watch,
+}: MapperSetup): LoadedMapper {
+  const { set, problems } = loadMappings(folder, { version, watch });
   if (set === undefined) {
     throw new ConnectorError('mapping-invalid', {
       message: `Compiling the mappings in ${folder} found:\n${problems.map(describeProblem).join('\n')}`,

@@ -1,5 +1,6 @@
 // Reads a set of mappings and compiles all of it. All problems of all files come back together.
 import { type CompiledMapping, compileMapping, type Dictionary } from './compile-mapping.ts';
+import { refuseContentVersion } from './content-version.ts';
 import { type MappingFiles, readMappingFiles } from './mapping-files.ts';
 import { createMappingSet, type MappingSet } from './mapping-set.ts';
 import type { Place, PlacedValue } from './placed-value.ts';
@@ -16,8 +17,14 @@ export type LoadedMappings =
 /** Takes every rule of every mapping; the answer is called each time that rule fires. */
 export type RuleWatch = (record: string, place: Place) => () => void;
 
+export interface LoadOptions {
+  /** The version of the SIEM content that is pinned. */
+  readonly version?: string | undefined;
+  readonly watch?: RuleWatch | undefined;
+}
+
 /** Never throws: a folder that cannot be read is a problem too. Which folders count is said in mapping-folders.ts. */
-export function loadMappings(folder: string, watch?: RuleWatch): LoadedMappings {
+export function loadMappings(folder: string, { version, watch }: LoadOptions = {}): LoadedMappings {
   let files: MappingFiles;
   try {
     files = readMappingFiles(folder);
@@ -26,6 +33,8 @@ export function loadMappings(folder: string, watch?: RuleWatch): LoadedMappings 
     return { set: undefined, problems: [unreadable(folder, seen)] };
   }
   const problems: MappingProblem[] = [];
+  const refusal = version === undefined ? undefined : refuseContentVersion(folder, version);
+  if (refusal !== undefined) problems.push(refusal);
   const { dictionary, slots } = readDictionary(files, problems);
   const placed = resolveMappings(files, problems);
   const mappings = compileAll(placed, dictionary, problems, watch);

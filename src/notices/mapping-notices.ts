@@ -1,4 +1,5 @@
 // What can be said about records on their way to events.
+import type { ErrorCode } from '../errors/codes.ts';
 import type { Describe } from './describe.ts';
 
 export type MappingNotice =
@@ -10,6 +11,13 @@ export type MappingNotice =
       readonly recordType: string;
       readonly key: string;
       readonly how: 'dropped' | 'as-text';
+    }
+  | { readonly notice: 'mappings-read'; readonly isChanged: boolean; readonly hash: string }
+  | {
+      readonly notice: 'mappings-refused';
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
     };
 
 export const mappingNotices: Describe<MappingNotice> = {
@@ -26,6 +34,18 @@ export const mappingNotices: Describe<MappingNotice> = {
     level: 'info',
     say: (n) =>
       `Records of RecordType ${n.number} came, which mappings/tables/record-types.yaml does not name; they are delivered by the mapping ${n.recordType}.`,
+  },
+  'mappings-read': {
+    level: 'info',
+    say: (n) =>
+      n.isChanged
+        ? `The mappings were read again; from now on lines come from those with the hash ${n.hash.slice(0, 12)}.`
+        : 'The mappings were read again; they are the same as before.',
+  },
+  'mappings-refused': {
+    level: 'error',
+    say: (n) =>
+      `The mappings were read again and cannot be used; those from before stay. ${n.message} ${n.remedy}`,
   },
   'value-unfit': {
     level: 'debug',

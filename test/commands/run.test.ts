@@ -1,6 +1,6 @@
 // The service as a command: it starts from a file, answers, and stops when told.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -38,6 +38,21 @@ test('the service starts although nothing of Microsoft answers, shows its status
   for (const line of service.output.trimEnd().split('\n')) {
     assert.ok(typeof (JSON.parse(line) as { msg: unknown }).msg === 'string', line);
   }
+});
+
+test('SIGHUP has the mappings read again, and a pinned version of the SIEM content is held to', async (t) => {
+  const file = await setUp(t);
+  const service = captureIo();
+  const ended = dispatch(['--config', file], [run], service);
+  await service.written('"started"');
+  service.hangUp();
+  await service.written('"mappings-read"');
+  service.stop();
+  assert.equal(await ended, 0, service.complaints);
+  await appendFile(file, '\nmappings: { version: "99" }\n');
+  const other = captureIo();
+  assert.equal(await dispatch(['--config', file], [run], other), 78);
+  assert.match(other.complaints, /pins version 99 of the SIEM content, and these mappings are version 1\.0/);
 });
 
 test('a configuration that cannot be used starts nothing and ends with 78', async (t) => {

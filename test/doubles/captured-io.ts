@@ -10,12 +10,15 @@ export interface CapturedIo extends Io {
   written(text: string): Promise<void>;
   /** What the first SIGTERM does. */
   stop(): void;
+  /** What SIGHUP does. */
+  hangUp(): void;
 }
 
 export function captureIo(setup: { variables?: Record<string, string>; input?: string } = {}): CapturedIo {
   const controller = new AbortController();
   let output = '';
   let complaints = '';
+  const hangups = new Set<() => void>();
   const awaited = new Set<() => void>();
   return {
     write: (text) => {
@@ -31,6 +34,7 @@ export function captureIo(setup: { variables?: Record<string, string>; input?: s
     width: 100,
     isTerminal: false,
     environment: { variable: (name) => setup.variables?.[name], credentialsFolder: undefined },
+    onHangup: (listen) => hangups.add(listen),
     signal: controller.signal,
     written: (text) =>
       new Promise((resolve) => {
@@ -43,6 +47,9 @@ export function captureIo(setup: { variables?: Record<string, string>; input?: s
         look();
       }),
     stop: () => controller.abort(),
+    hangUp: () => {
+      for (const listen of hangups) listen();
+    },
     get output() {
       return output;
     },

@@ -18,7 +18,7 @@ export const allowedImports: Readonly<Record<string, readonly string[] | 'everyt
   http: ['model', 'errors', 'notices', 'world', 'contracts'],
   control: ['model', 'errors', 'notices', 'world', 'contracts', 'http'],
   simulator: ['model', 'errors', 'notices', 'world', 'contracts'],
-  config: ['model', 'errors', 'notices', 'world', 'sources', 'journal', 'destinations', 'http'],
+  config: ['model', 'errors', 'notices', 'world', 'sources', 'mapping', 'journal', 'destinations', 'http'],
   commands: 'everything',
   'app.ts': 'everything',
   app: 'everything',

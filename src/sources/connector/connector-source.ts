@@ -11,7 +11,7 @@ import { connectorRecord, isoTime } from './connector-record.ts';
 import { credentialEvents, type ExpiringCredential } from './credential-events.ts';
 import { driftEvents, type Findings } from './drift-events.ts';
 import { heartbeats, isHeartbeatDue, type SettledFeeds } from './heartbeat.ts';
-import { type Identity, lifecycleAtStart } from './lifecycle.ts';
+import { type Identity, type Lifecycle, lifecycleAtStart, lifecycleSince } from './lifecycle.ts';
 import { lastToldReject, type NumberedReject, rejectEvents } from './reject-events.ts';
 import { createTroubleWatch, type WatchedPart } from './trouble-events.ts';
 
@@ -25,6 +25,7 @@ export interface ConnectorSourceSetup {
   readonly tenant: string;
   /** Names of all sources of the tenant, this one included. */
   readonly sources: ReadonlySet<string>;
+  /** Looked at in each round: what it holds may change. */
   readonly identity: Identity;
   readonly heartbeatSeconds: number;
   /** Per destination, what is proven there. */
@@ -67,13 +68,11 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
     facts: Readonly<Record<string, string>> = {},
   ): SourceRecord => connectorRecord(type, { id: random.uuid(), tenant, atMs: clock.now() }, content, facts);
 
-  const startPage = (state: StateView): Page => {
-    const { events, changes } = lifecycleAtStart(state, identity, clock.now());
-    return pageOf(
+  const lifecyclePage = ({ events, changes }: Lifecycle): Page =>
+    pageOf(
       events.map((event) => record('connector-lifecycle', event)),
       changes,
     );
-  };
 
   const heartbeatPage = (state: StateView): Page => {
     const { events, changes } = heartbeats(state, setup.settled(), {
@@ -124,8 +123,11 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
     pollSeconds: Math.min(lookSeconds, setup.heartbeatSeconds),
     pull: async function* (state) {
       if (!hasStarted) {
-        yield startPage(state);
+        yield lifecyclePage(lifecycleAtStart(state, identity, clock.now()));
         hasStarted = true;
+      } else {
+        const since = lifecycleSince(state, identity, clock.now());
+        if (since.events.length > 0) yield lifecyclePage(since);
       }
       if (isHeartbeatDue(state, setup.heartbeatSeconds, clock.now())) yield heartbeatPage(state);
       const now = clock.monotonic();

@@ -15,28 +15,42 @@ export interface LifecycleEvent extends Identity {
   readonly what: string;
 }
 
+export interface Lifecycle {
+  readonly events: readonly LifecycleEvent[];
+  readonly changes: readonly StateChange[];
+}
+
 const stateKey = 'identity';
 
 /** What happened between the last start that state knows of and this one. */
-export function lifecycleAtStart(
-  state: StateView,
-  identity: Identity,
-  atMs: number,
-): { readonly events: readonly LifecycleEvent[]; readonly changes: readonly StateChange[] } {
+export function lifecycleAtStart(state: StateView, identity: Identity, atMs: number): Lifecycle {
   const at = isoTime(atMs);
-  const events: LifecycleEvent[] = [{ event: 'started', at, ...identity, what: 'service' }];
+  const started: LifecycleEvent = { event: 'started', at, ...identity, what: 'service' };
+  const { events } = lifecycleSince(state, identity, atMs);
+  return { events: [started, ...events], changes: [identityChange(identity)] };
+}
+
+/** What of the identity is another than the one state knows of: mappings can be read again while the service runs. */
+export function lifecycleSince(state: StateView, identity: Identity, atMs: number): Lifecycle {
   const before = state.get(stateKey);
-  if (isIdentity(before)) {
-    const changed = [
-      before.version === identity.version ? [] : ['version'],
-      before.configurationHash === identity.configurationHash ? [] : ['configuration'],
-      before.mappingHash === identity.mappingHash ? [] : ['mapping'],
-    ].flat();
-    if (changed.length > 0) {
-      events.push({ event: 'changed', at, ...identity, what: changed.join(' and ') });
-    }
-  }
-  return { events, changes: [{ put: stateKey, value: { ...identity } }] };
+  if (!isIdentity(before)) return { events: [], changes: [] };
+  const changed = [
+    before.version === identity.version ? [] : ['version'],
+    before.configurationHash === identity.configurationHash ? [] : ['configuration'],
+    before.mappingHash === identity.mappingHash ? [] : ['mapping'],
+  ].flat();
+  if (changed.length === 0) return { events: [], changes: [] };
+  const event: LifecycleEvent = {
+    event: 'changed',
+    at: isoTime(atMs),
+    ...identity,
+    what: changed.join(' and '),
+  };
+  return { events: [event], changes: [identityChange(identity)] };
+}
+
+function identityChange({ version, configurationHash, mappingHash }: Identity): StateChange {
+  return { put: stateKey, value: { version, configurationHash, mappingHash } };
 }
 
 function isIdentity(value: unknown): value is Identity {

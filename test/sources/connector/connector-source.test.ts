@@ -20,11 +20,12 @@ function connector(clock: VirtualClock, more: { mappingHash?: string; coverage?:
   const asked: number[] = [];
   const parts: WatchedPart[] = [];
   const credentials: ExpiringCredential[] = [];
+  const own = { ...identity, mappingHash: more.mappingHash ?? identity.mappingHash };
   const source = createConnectorSource({
     name: 'connector',
     tenant: 'contoso',
     sources: new Set(['connector', 'things']),
-    identity: { ...identity, mappingHash: more.mappingHash ?? identity.mappingHash },
+    identity: own,
     heartbeatSeconds: 300,
     settled: () => settled,
     rejects: async (limit) => {
@@ -38,7 +39,7 @@ function connector(clock: VirtualClock, more: { mappingHash?: string; coverage?:
     clock,
     random: new SeededRandom(clock.now()),
   });
-  return { source, settled, rejects, asked, parts, credentials };
+  return { source, identity: own, settled, rejects, asked, parts, credentials };
 }
 
 const text = new TextDecoder();
@@ -76,6 +77,19 @@ test('a start is told once with the hashes, and what changed since the last star
       ['changed', 'mapping'],
     ],
   );
+});
+
+test('mappings that are read again while the service runs are told once, with their hash', async () => {
+  const journal = new MemoryJournal();
+  const running = connector(new VirtualClock());
+  await round(running, journal);
+  running.identity.mappingHash = 'm2';
+  const told = await round(running, journal);
+  assert.deepEqual(
+    told.map(([type, content]) => [type, content['event'], content['what'], content['mappingHash']]),
+    [['connector-lifecycle', 'changed', 'mapping', 'm2']],
+  );
+  assert.deepEqual(await round(running, journal), []);
 });
 
 test('heartbeats tell the proven lines per feed without a hole or an overlap, also across a restart', async () => {
