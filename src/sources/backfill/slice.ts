@@ -2,10 +2,11 @@
 // long it keeps the live windows waiting; it grows while slices are quick, and shrinks when they are slow or fail.
 import { ownedError } from '../../errors/owned-error.ts';
 import type { Page } from '../../model/page.ts';
-import type { StateChange, StateView } from '../../model/state.ts';
+import type { StateView } from '../../model/state.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
 import { gapRecord } from '../connector/gap-record.ts';
+import { stateOnly, stateOnlyIfAny } from '../state-only.ts';
 import {
   type Backfill,
   type BackfillJob,
@@ -50,7 +51,7 @@ export async function* readSlice(
   const backfills = backfillsIn(state);
   const old = backfills.filter(({ progress }) => isLongFinished(progress, now));
   const tidied = [...old.flatMap(({ job }) => removalChanges(job.id)), ...strayProgress(state)];
-  if (tidied.length > 0) yield stateOnly(tidied);
+  yield* stateOnlyIfAny(tidied);
   const due = backfills.find(({ progress }) => isDue(progress, now));
   if (due !== undefined) yield* readNext(due, setup, state, signal);
 }
@@ -159,8 +160,4 @@ function nextLength(sliceMs: number, tookMs: number): number {
 
 function halved(sliceMs: number): number {
   return Math.max(shortestSliceMs, Math.floor(sliceMs / 2));
-}
-
-function stateOnly(changes: readonly StateChange[]): Page {
-  return { records: [], changes, filtered: 0, hasMore: false };
 }

@@ -10,6 +10,8 @@ import { readShortText } from '../microsoft/answer-text.ts';
 import { recordsInAnswer } from '../microsoft/records-in-answer.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { stateOnly } from '../state-only.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { coveredSpans } from '../windows/covered-spans.ts';
 import { lostPages } from '../windows/lost-pages.ts';
 import { readEach } from '../windows/read-each.ts';
@@ -87,7 +89,7 @@ export function createEndpointDetections(
       furthestBackMs,
       stepMs: 1,
     });
-    if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
+    if (plan.opening.length > 0) yield stateOnly(plan.opening);
     const problem = yield* readEach(plan.windows, (window) =>
       readSpan(window, {}, (answeredAtMs) => window.read(window, answeredAtMs), signal),
     );
@@ -96,19 +98,11 @@ export function createEndpointDetections(
     if (problem !== undefined) throw problem;
   }
 
-  async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
-    try {
-      yield* round(state, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
-  }
-
   return {
     name,
     tenant: tenant.name,
     pollSeconds: options.pollSeconds,
-    pull,
+    pull: (state, signal) => untilStopped(round(state, signal), signal),
     past: {
       what,
       furthestBackMs,

@@ -2,10 +2,10 @@
 // open to others (a back-fill) that bring their own meaning of "read".
 import type { Span } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
-import type { StateChange } from '../../model/state.ts';
 import type { Report } from '../../notices/notice.ts';
 import { gapRecord } from '../connector/gap-record.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
+import { stateOnlyIfAny } from '../state-only.ts';
 import { clip, without } from '../windows/spans.ts';
 import type { Window } from '../windows/window-plan.ts';
 import { concernsSpan, type Evidence, readDespiteFailures } from './bisection.ts';
@@ -49,18 +49,18 @@ export function createAlertRound(setup: AlertRoundSetup): AlertRound {
       const failing = yield* readDespiteFailures(part, read, onRead, evidence, signal);
       for (const fresh of failing) {
         report({ notice: 'span-poisoned', source, what, fromMs: fresh.fromMs, toMs: fresh.toMs });
-        yield* changesOnly([...poison.add(fresh, clock.now()), ...onRead(fresh, clock.now())]);
+        yield* stateOnlyIfAny([...poison.add(fresh, clock.now()), ...onRead(fresh, clock.now())]);
       }
     }
     for (const each of known) {
       const part = clip(each, span);
-      if (part !== undefined) yield* changesOnly(onRead(part, clock.now()));
+      if (part !== undefined) yield* stateOnlyIfAny(onRead(part, clock.now()));
     }
   }
 
   async function* readWindow(window: Window, read: PartReader, signal: AbortSignal): AsyncGenerator<Page> {
     const done = progress.doneWithin(window, clock.now());
-    for (const part of done) yield* changesOnly(window.read(part, clock.now()));
+    for (const part of done) yield* stateOnlyIfAny(window.read(part, clock.now()));
     let fresh: Span[] = [];
     const onRead: OnRead = (part, answeredAtMs = part.toMs) => {
       fresh.push({ fromMs: part.fromMs, toMs: Math.min(part.toMs, answeredAtMs) });
@@ -84,7 +84,7 @@ export function createAlertRound(setup: AlertRoundSetup): AlertRound {
     if (!concernsSpan(failure)) throw failure;
     const nowMs = clock.now();
     if (!poison.isHopeless(span, nowMs)) {
-      yield* changesOnly(poison.failedAgain(span, nowMs));
+      yield* stateOnlyIfAny(poison.failedAgain(span, nowMs));
       return;
     }
     const { fromMs, toMs, tries } = span;
@@ -98,15 +98,11 @@ export function createAlertRound(setup: AlertRoundSetup): AlertRound {
     readSpan,
     readWindow,
     retryPoison: async function* (read, signal) {
-      yield* changesOnly(poison.forget(clock.now()));
+      yield* stateOnlyIfAny(poison.forget(clock.now()));
       if (!evidence.hasWorked) return;
       for (const span of poison.due(clock.now()).slice(0, poisonTriedAtOnce)) {
         yield* retry(span, read, signal);
       }
     },
   };
-}
-
-export function* changesOnly(changes: readonly StateChange[]): Generator<Page> {
-  if (changes.length > 0) yield { records: [], changes, filtered: 0, hasMore: false };
 }

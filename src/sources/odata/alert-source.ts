@@ -6,6 +6,8 @@ import type { StateView } from '../../model/state.ts';
 import { createTooLargeEvents } from '../connector/too-large.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { stateOnly, stateOnlyIfAny } from '../state-only.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { openSightings, type Sightings } from '../updates/sightings.ts';
 import { coveredSpans, laidOver } from '../windows/covered-spans.ts';
 import { lostPages } from '../windows/lost-pages.ts';
@@ -13,7 +15,7 @@ import { readEach } from '../windows/read-each.ts';
 import { planWindows } from '../windows/window-plan.ts';
 import type { AlertList } from './alert-list.ts';
 import type { AlertOptions } from './alert-options.ts';
-import { changesOnly, createAlertRound } from './alert-round.ts';
+import { createAlertRound } from './alert-round.ts';
 import type { Evidence } from './bisection.ts';
 import { crowdedCoverage, openCrowdedTimes } from './crowded-times.ts';
 import { ticksOfMs } from './exact-time.ts';
@@ -103,30 +105,22 @@ export function createAlertSource(
     });
     const { sightings, readWindow, retryPoison, read } = openRound(state, {});
 
-    if (plan.opening.length > 0) yield { records: [], filtered: 0, changes: plan.opening, hasMore: true };
+    if (plan.opening.length > 0) yield { ...stateOnly(plan.opening), hasMore: true };
     const problem = yield* readEach(plan.windows, (window) => readWindow(window, read, signal));
     yield* lostPages(plan, { ...from, nowMs: clock.now() }, report);
     // Also while a window fails, or what is remembered would grow until it does not.
-    for await (const changes of sightings.sweep(clock.now())) yield* changesOnly(changes);
-    yield* changesOnly(openCrowdedTimes(state, from, report).forget(clock.now()));
+    for await (const changes of sightings.sweep(clock.now())) yield* stateOnlyIfAny(changes);
+    yield* stateOnlyIfAny(openCrowdedTimes(state, from, report).forget(clock.now()));
     if (problem !== undefined) throw problem;
     progress.clear();
     yield* retryPoison(read, signal);
-  }
-
-  async function* pull(state: StateView, signal: AbortSignal): AsyncGenerator<Page> {
-    try {
-      yield* round(state, signal);
-    } catch (error) {
-      if (!signal.aborted) throw error;
-    }
   }
 
   return {
     name,
     tenant: tenant.name,
     pollSeconds: options.pollSeconds,
-    pull,
+    pull: (state, signal) => untilStopped(round(state, signal), signal),
     past: {
       what: list.what,
       furthestBackMs: list.furthestBackMs,

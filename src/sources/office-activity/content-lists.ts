@@ -6,12 +6,12 @@ import type { Span } from '../../model/coverage.ts';
 import type { Page } from '../../model/page.ts';
 import type { StateChange } from '../../model/state.ts';
 import type { Report } from '../../notices/notice.ts';
+import { stateOnly } from '../state-only.ts';
 import { split } from '../windows/spans.ts';
 import type { Window } from '../windows/window-plan.ts';
 import type { ActivityApi } from './activity-api.ts';
 import type { BlobLedger } from './blob-ledger.ts';
 import type { RequestPace } from './request-pace.ts';
-import { stateOnly } from './state-only.ts';
 
 export interface Listing {
   readonly contentType: string;

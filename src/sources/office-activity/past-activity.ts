@@ -4,12 +4,12 @@ import type { Page } from '../../model/page.ts';
 import type { StateView } from '../../model/state.ts';
 import type { PastReader } from '../backfill/past-reader.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
+import { stateOnly } from '../state-only.ts';
 import { split } from '../windows/spans.ts';
 import type { ActivityApi } from './activity-api.ts';
 import type { BlobLedger } from './blob-ledger.ts';
 import type { BlobReader } from './blob-pages.ts';
 import type { RequestPace } from './request-pace.ts';
-import { stateOnly } from './state-only.ts';
 
 const secondMs = 1_000;
 /** The API allows no more. */

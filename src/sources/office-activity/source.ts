@@ -8,6 +8,8 @@ import type { StateView } from '../../model/state.ts';
 import { concernsAll } from '../microsoft/faults-of-all.ts';
 import { createServerClock } from '../microsoft/server-clock.ts';
 import type { ProbedSource, SourceSetup } from '../source-kind.ts';
+import { stateOnly } from '../state-only.ts';
+import { untilStopped } from '../until-stopped.ts';
 import { lostPages } from '../windows/lost-pages.ts';
 import { readEach } from '../windows/read-each.ts';
 import { planWindows } from '../windows/window-plan.ts';
@@ -22,7 +24,6 @@ import { type ContentLister, createContentLister } from './content-lists.ts';
 import type { OfficeActivityOptions } from './options.ts';
 import { createPastActivity } from './past-activity.ts';
 import { createRequestPace } from './request-pace.ts';
-import { stateOnly } from './state-only.ts';
 import { createSubscriptions } from './subscriptions.ts';
 
 /** Seven days, less what a request may take to get there: a start too far back is refused as a whole. */
@@ -147,13 +148,7 @@ export function createOfficeActivity(
     pollSeconds: options.pollSeconds,
     wakes: alarm.heard,
     webhook: webhook?.listened,
-    pull: async function* (state, signal) {
-      try {
-        yield* round(state, signal);
-      } catch (error) {
-        if (!signal.aborted) throw error;
-      }
-    },
+    pull: (state, signal) => untilStopped(round(state, signal), signal),
     past: createPastActivity({ contentTypes, furthestBackMs, api, blobs, ledgerOf, clock, pace }),
     coverage: async (state, span) => {
       const covered: Coverage[] = [];

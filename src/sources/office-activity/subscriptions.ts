@@ -7,8 +7,8 @@ import type { StateChange, StateView } from '../../model/state.ts';
 import type { Report } from '../../notices/notice.ts';
 import { gapRecord } from '../connector/gap-record.ts';
 import type { ServerClock } from '../microsoft/server-clock.ts';
+import { stateOnly } from '../state-only.ts';
 import type { ActivityApi, WebhookWish } from './activity-api.ts';
-import { stateOnly } from './state-only.ts';
 import { askedKey, enabledKey, gapKey, gapsEndedBy, offFrom, offKey } from './subscription-state.ts';
 
 export interface Subscriptions {

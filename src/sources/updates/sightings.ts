@@ -28,12 +28,6 @@ export interface Judged {
   readonly repeated: number;
 }
 
-export interface SightingsOptions {
-  /** Names of the properties compared, besides the status; at most eleven. */
-  readonly fields: readonly string[];
-  readonly emit: Emit;
-}
-
 export interface Sightings {
   /**
    * Takes the candidates of exactly one page when that page is cut and about to be yielded, never earlier: a record
@@ -71,7 +65,7 @@ const sweptKey = 'sightings-swept';
  *     const { changes, ...judged } = sightings.judge(candidates, clock.now());
  *     yield { ...judged, changes: [...changes, ...windowChanges], hasMore };
  *     // at the end of the round:
- *     for await (const changes of sightings.sweep(clock.now())) yield { records: [], changes, filtered: 0, hasMore: false };
+ *     for await (const changes of sightings.sweep(clock.now())) yield stateOnly(changes);
  */
 export function openSightings(state: StateView, options: SightingsOptions): Sightings {
   const { fields, emit, source, report, limit = mostSightings } = options;

@@ -1,7 +1,0 @@
-// A page that only changes the state.
-import type { Page } from '../../model/page.ts';
-import type { StateChange } from '../../model/state.ts';
-
-export function stateOnly(changes: readonly StateChange[]): Page {
-  return { records: [], changes, filtered: 0, hasMore: false };
-}
