@@ -24,6 +24,7 @@ export interface PendingBlob extends BlobRow {
 
 /** Changes show in the ledger of the next round. */
 export interface BlobLedger {
+  readonly contentType: string;
   /** Takes up what is not known yet. */
   list(rows: readonly BlobRow[]): readonly StateChange[];
   /** What is not known yet, for a back-fill to fetch at once: it is not taken up unless fetching it fails. */
@@ -124,6 +125,7 @@ export function openBlobLedger(
   }
 
   return {
+    contentType,
     list: (rows) =>
       rows
         .filter((row) => !isKnown(row))

@@ -4,6 +4,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Page } from '../../model/page.ts';
 import type { SourceRecord } from '../../model/record.ts';
+import { breathe } from '../../world/breathe.ts';
 import { createTooLargeEvents } from '../connector/too-large.ts';
 import type { Element } from '../microsoft/element-cutter.ts';
 import { concernsAll } from '../microsoft/faults-of-all.ts';
@@ -31,6 +32,9 @@ const failuresBeforeSkipping = 5;
 /** After so many in a row it is: asking for more is no use now. */
 const mostFailuresInARow = 20;
 const mostExpiredAtOnce = 10_000;
+/** All poison is looked at for what has expired, which takes time when there is much of it, while rounds may follow at once. */
+const expireEveryMs = 60_000;
+const lookedAtInOneGo = 1_000;
 
 /** Of `most` blobs in a round, so many may be poison: as long as others wait, and when nothing else does. */
 const poisonShare = 1 / 10;
@@ -56,6 +60,8 @@ export function createBlobReader(
   const wanted = options.recordTypes === 'all' ? 'all' : new Set(options.recordTypes);
   /** Since the program started, for estimates. */
   const sum = { blobs: 0, records: 0 };
+  /** By content type: when its poison was last looked at for what has expired. */
+  const expiredLookAtMs = new Map<string, number>();
 
   const gather = () =>
     createPageGathering((lost) => {
@@ -140,10 +146,17 @@ export function createBlobReader(
     if (problem !== undefined) throw problem;
   }
 
-  function* expirePoison(ledger: BlobLedger): Generator<Page> {
+  async function* expirePoison(ledger: BlobLedger): AsyncGenerator<Page> {
+    const nowMs = clock.now();
+    const lastMs = expiredLookAtMs.get(ledger.contentType);
+    if (lastMs !== undefined && Math.abs(nowMs - lastMs) < expireEveryMs) return;
+    expiredLookAtMs.set(ledger.contentType, nowMs);
     const gathering = gather();
+    let looked = 0;
     let count = 0;
-    for (const blob of ledger.poisonDue(clock.now())) {
+    for (const blob of ledger.poisonDue(nowMs)) {
+      looked += 1;
+      if (looked % lookedAtInOneGo === 0) await breathe();
       if (!isExpired(blob)) continue;
       if (count >= mostExpiredAtOnce) break;
       count += 1;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openBlobLedger } from '../../../src/sources/office-activity/blob-ledger.ts';
 import { refused } from '../../doubles/activity-tenant.ts';
 import { Pieces, type ScriptedAnswer } from '../../doubles/scripted-http.ts';
 import { blob, hourMs, idsIn, mail, signal, startOfficeActivity } from './harness.ts';
@@ -148,4 +149,29 @@ test('what is listed is fetched even when the list never comes to its end', asyn
   };
   await assert.rejects(round(), { code: 'source-list-outdated' });
   assert.equal(api.calls.filter((call) => call.startsWith('blob')).length, api.pageSize);
+});
+
+test('very many blobs that fail are looked at in steps that leave the event loop free, and not in every round', async () => {
+  const { source, state, clock } = startOfficeActivity();
+  const contentType = 'Audit.General';
+  const ledger = openBlobLedger(state.view(), contentType, (id) => id);
+  const failedAtMs = clock.now() - hourMs;
+  for (let n = 0; n < 5_000; n += 1) {
+    const row = { contentId: `b${n}`, contentUri: `b${n}`, contentType, createdAtMs: failedAtMs + n };
+    const rows = [{ ...row, isTimeStated: true, expiresAtMs: clock.now() + 24 * hourMs }];
+    for (const each of ledger.unknown(rows)) state.apply(ledger.failed(each, failedAtMs));
+  }
+  const turnsOfRound = async () => {
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      next = setImmediate(turn);
+    };
+    let next = setImmediate(turn);
+    for await (const _page of source.pull(state.view(), signal));
+    clearImmediate(next);
+    return turns;
+  };
+  assert.ok((await turnsOfRound()) >= 5);
+  assert.ok((await turnsOfRound()) < 5);
 });
