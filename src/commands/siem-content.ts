@@ -4,11 +4,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { nearestName } from '../errors/nearest-name.ts';
-import { createMapper } from '../mapping/create-mapper.ts';
 import { siemContent as contentFor, type SiemName, siemNames } from '../siem-content/siem-content.ts';
-import { systemClock } from '../world/clock.ts';
-import { packageRoot } from '../world/package-root.ts';
 import { type Arguments, type Command, exitCodes } from './command.ts';
+import { loadMapper, mappingsFolder, mappingsOption } from './map/mappings-option.ts';
 import { usageWrong } from './usage-wrong.ts';
 
 export const siemContent: Command = {
@@ -21,15 +19,13 @@ together with notes on how to install them. Files of the same names are replaced
   options: {
     for: { kind: 'text', value: siemNames.join('|'), meaning: 'the SIEM to write for' },
     to: { kind: 'text', value: 'FOLDER', meaning: 'where to write; it is made when it does not exist' },
-    mappings: { kind: 'text', value: 'FOLDER', meaning: 'other mappings than those of the program' },
+    mappings: mappingsOption,
   },
   run: async (args, io) => {
     const siem = chosenSiem(args);
     const to = args.text('to');
     if (to === undefined) throw usageWrong('No folder is named.', 'Name one with --to FOLDER.');
-    const folder = args.text('mappings') ?? join(packageRoot, 'mappings');
-    const mapper = createMapper({ folder, report: () => {}, clock: systemClock });
-    const files = Object.entries(contentFor(siem, mapper));
+    const files = Object.entries(contentFor(siem, loadMapper(mappingsFolder(args))));
     for (const [path, text] of files) await write(join(to, path), text);
     io.write(`Wrote ${files.length} files for ${siem} to ${to}.\n`);
     return exitCodes.done;

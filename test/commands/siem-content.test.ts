@@ -56,3 +56,20 @@ test('siem-content names the folder it cannot write to and the mappings it canno
   assert.notEqual(unusable.code, exitCodes.done);
   assert.match(unusable.complaints, /slots\.yaml/);
 });
+
+test('mappings laid over the shipped ones change the content, and the shipped ones stay in it', async (t) => {
+  const folder = await temporaryFolder(t);
+  const own = join(folder, 'own');
+  await mkdir(join(own, 'office-threat-url'), { recursive: true });
+  await writeFile(
+    join(own, 'office-threat-url', 'mapping.yaml'),
+    'record: office-threat-url\nseverity: 10\nfields:\n  - { from: Workload, leef: domain }\n',
+  );
+  const { code, complaints } = await write(['--for', 'qradar', '--to', folder, '--mappings', own]);
+  assert.equal(code, exitCodes.done, complaints);
+  const events = await readFile(join(folder, 'events.csv'), 'utf8');
+  assert.match(events, /^url-click,click-blocked,.*,10,10,/m);
+  assert.match(events, /^mail:malware,mail-blocked,/m);
+  const properties = await readFile(join(folder, 'properties.csv'), 'utf8');
+  assert.match(properties, /^Domain,AlphaNumeric,domain,.*\boffice-threat-url\b/m);
+});
