@@ -97,7 +97,7 @@ export interface JournalStatus {
 export interface Journal {
   /**
    * Makes a page durable: its records and its state changes together, or neither. Resolves after the data
-   * is on disk. Committing the same page again is harmless: its records count as repeated.
+   * is on disk; from then on nothing of the page is used any more. Committing the same page again is harmless: its records count as repeated.
    * Pages of one source that build on each other are committed one after the other, each behind the last one's success.
    * Throws `journal-full` (hold: nothing was kept, commit the same page again later), `journal-write-failed`,
    * `journal-read-failed` (retry both) and `journal-broken` (see `broken`). A page with records of the connector lane only may use a

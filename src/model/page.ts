@@ -18,4 +18,9 @@ export interface Page {
   readonly hasMore: boolean;
   /** With `hasMore`: milliseconds the loop waits first, because the source has used up its requests for now. */
   readonly resumeAfterMs?: number;
+  /**
+   * Gives back the memory of the records' JSON, which is empty from then on. For whoever has committed the page
+   * and knows nobody else that looks at it; a page that is never released waits for the collector of garbage.
+   */
+  readonly release?: () => void;
 }

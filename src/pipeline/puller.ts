@@ -152,6 +152,7 @@ async function commitPage(setup: PullerSetup, page: Page, stop: AbortSignal): Pr
   while (!stop.aborted) {
     try {
       const { stored, repeated } = await journal.commit(source.name, page);
+      page.release?.();
       report({
         notice: 'page-committed',
         source: source.name,

@@ -39,7 +39,9 @@ export class MemoryJournal implements Journal {
       this.#known.add(key);
       stored += 1;
       const position = (this.records.length + 1) as Position;
-      this.records.push({ position, source, committedAtMs: 0, record });
+      // A copy, because a committed page gives its memory back.
+      const kept = { ...record, json: Uint8Array.from(record.json) };
+      this.records.push({ position, source, committedAtMs: 0, record: kept });
     }
     const state = this.#states.get(source) ?? new Map<string, StateValue>();
     this.#states.set(source, state);

@@ -42,3 +42,19 @@ test('the longest lane gives way first, and the rest is what was appended last',
   );
   assert.equal(tail.from(1, 1), undefined);
 });
+
+test('what a destination was given stays as it is when the tail moves on, and the tail holds nothing behind it', () => {
+  const tail = new Tail(2_000);
+  append(tail, 'alert', 1, 2, 100);
+  const held = tail.from(0, 1)?.records ?? [];
+  const kept = tail.copies(held);
+  const before = kept.map(({ record }) => Buffer.from(record.json).toString());
+  const own = held.map(({ record }) => record.json);
+  append(tail, 'alert', 3, 20, 100);
+  assert.deepEqual(
+    kept.map(({ record }) => Buffer.from(record.json).toString()),
+    before,
+  );
+  assert.ok(before.every((json) => json.length > 0));
+  assert.ok(own.every((json) => json.length === 0));
+});

@@ -186,6 +186,26 @@ test('a page the journal cannot take is kept and committed again before anything
   await run.finish();
 });
 
+test('a page gives its memory back once it is committed, and not while it may be committed again', async () => {
+  const journal = new MemoryJournal();
+  journal.commitErrors.push(error('journal-full'));
+  let releases = 0;
+  const run = start(
+    [
+      async function* () {
+        yield somePage([someRecord('a')], { release: () => releases++ });
+      },
+    ],
+    journal,
+  );
+  await until('the commit waits', () => run.names().includes('commit-waits'));
+  assert.equal(releases, 0);
+  run.clock.advance(60_000);
+  await until('it is committed', () => journal.commits === 1);
+  await run.finish();
+  assert.equal(releases, 1);
+});
+
 test('the wish of the other side is honoured to the second, however long', async () => {
   const run = start([
     async function* () {

@@ -2,6 +2,7 @@
 // changes, or what the journal itself has to remember.
 import type { SourceRecord } from '../../model/record.ts';
 import type { StateChange, StateValue } from '../../model/state.ts';
+import { type OwnMemory, ownMemory } from '../../world/own-memory.ts';
 import type { StoredReject } from '../journal.ts';
 import { diskLanes, type LaneIndex, type LaneNumbers, type PerLane, perLane } from './lane-numbers.ts';
 
@@ -15,6 +16,8 @@ export interface PageBlock {
   readonly bodies: PerLane<Buffer>;
   /** 16 bytes for each record, lane after lane. */
   readonly ids: Buffer;
+  /** What `bodies` and so the records stand in, for a block that was not read from disk. */
+  readonly memory?: PerLane<OwnMemory>;
 }
 
 export interface StoredMark {
@@ -51,10 +54,11 @@ export function pageBlock(
   source: string,
   changes: readonly StateChange[],
   records: readonly SourceRecord[],
-  idOf: (record: SourceRecord) => Buffer,
+  idOf: (record: SourceRecord) => string,
 ): PageBlock {
   const ofLane = perLane((lane) => records.filter((record) => record.lane === diskLanes[lane]));
-  const bodies = perLane((lane) => Buffer.concat(ofLane[lane].map((record) => record.json)));
+  const memory = perLane((lane) => joined(ofLane[lane]));
+  const bodies = perLane((lane) => memory[lane].bytes);
   const views = perLane((lane) => {
     let end = 0;
     return ofLane[lane].map((record) => {
@@ -63,8 +67,18 @@ export function pageBlock(
       return { ...record, json: bodies[lane].subarray(start, end) };
     });
   });
-  const ids = Buffer.concat(ofLane.flat().map(idOf));
-  return { kind: 'page', source, changes, records: views, bodies, ids };
+  const ids = Buffer.from(ofLane.flat().map(idOf).join(''), 'latin1');
+  return { kind: 'page', source, changes, records: views, bodies, ids, memory };
+}
+
+function joined(records: readonly SourceRecord[]): OwnMemory {
+  const memory = ownMemory(records.reduce((length, { json }) => length + json.length, 0));
+  let end = 0;
+  for (const { json } of records) {
+    memory.bytes.set(json, end);
+    end += json.length;
+  }
+  return memory;
 }
 
 /** Where a block stands among all others. */

@@ -14,10 +14,10 @@ const memoryIds = 100_000;
 const runsAtOnce = 16;
 const dayMs = 86_400_000;
 
-/** The first 128 bits of a SHA-256 of what makes a record the same record. */
-export function recordIdentity(record: SourceRecord): Buffer {
+/** The first 128 bits of a SHA-256 of what makes a record the same record, one byte a character. */
+export function recordIdentity(record: SourceRecord): string {
   const text = JSON.stringify([record.tenant, record.type, record.id, record.version]);
-  return hash('sha256', text, 'buffer').subarray(0, idBytes);
+  return hash('sha256', text, 'latin1').slice(0, idBytes);
 }
 
 export function splitIds(ids: Buffer): readonly string[] {

@@ -9,11 +9,11 @@ import type { Request } from './ledger.ts';
 const bytesBesideJson = 200;
 
 export function pageRequest(known: KnownRecords, source: string, page: Page): Request {
-  const ids = page.records.map(recordIdentity);
+  const names = page.records.map(recordIdentity);
   return {
     source,
     bytes: page.records.reduce((bytes, { json }) => bytes + json.length + bytesBesideJson, 0),
-    prepare: (taken) => freshPart(known, source, page, ids, taken),
+    prepare: (taken) => freshPart(known, source, page, names, taken),
   };
 }
 
@@ -21,20 +21,19 @@ async function freshPart(
   known: KnownRecords,
   source: string,
   page: Page,
-  ids: readonly Buffer[],
+  names: readonly string[],
   taken: ReadonlySet<string>,
 ): Promise<PageBlock | undefined> {
-  const names = ids.map((id) => id.toString('latin1'));
   const seen = new Set([...(await findKnown(known, names)), ...names.filter((name) => taken.has(name))]);
-  const fresh = new Map<(typeof page.records)[number], Buffer>();
+  const fresh = new Map<(typeof page.records)[number], string>();
   for (const [i, record] of page.records.entries()) {
     const name = names[i] as string;
     if (seen.has(name)) continue;
     seen.add(name);
-    fresh.set(record, ids[i] as Buffer);
+    fresh.set(record, name);
   }
   if (fresh.size === 0 && page.changes.length === 0) return undefined;
-  return pageBlock(source, page.changes, [...fresh.keys()], (record) => fresh.get(record) as Buffer);
+  return pageBlock(source, page.changes, [...fresh.keys()], (record) => fresh.get(record) as string);
 }
 
 async function findKnown(known: KnownRecords, names: readonly string[]): Promise<ReadonlySet<string>> {

@@ -69,7 +69,7 @@ export class LaneReader implements JournalReader {
       const inMemory = this.#parts.tail.from(this.#lane, this.#next);
       if (inMemory !== undefined) {
         this.#forgetPlace();
-        return this.#handOut(inMemory.records, inMemory.index, limits);
+        return this.#parts.tail.copies(this.#handOut(inMemory.records, inMemory.index, limits));
       }
       if (this.#ahead[0] !== undefined) {
         const records = this.#handOut(this.#ahead, 0, limits);

@@ -69,10 +69,10 @@ export function createEndpointDetections(
         return record;
       },
     );
-    for await (const { records, filtered, isLast } of pages) {
+    for await (const { records, filtered, isLast, release } of pages) {
       const changes = isLast ? onRead(answeredAtMs) : [];
       const told = tooLarge.take(what, span);
-      yield { records: [...records, ...told], filtered, changes, hasMore: !isLast };
+      yield { records: [...records, ...told], filtered, changes, hasMore: !isLast, release };
     }
     if (withoutId > 0) report({ notice: 'records-without-id', source: name, count: withoutId });
   }

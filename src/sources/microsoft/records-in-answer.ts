@@ -8,6 +8,7 @@ import { shortAnswerBytes } from './answer-text.ts';
 import { type Cut, type CutterOptions, createElementCutter, type Element } from './element-cutter.ts';
 import type { TooLarge } from './element-scan.ts';
 import { NotAnArray } from './not-an-array.ts';
+import { createRecordMemory } from './record-memory.ts';
 
 export const maxElementBytes = 8 * 1024 * 1024;
 
@@ -64,6 +65,8 @@ export interface RecordPage {
   readonly filtered: number;
   /** Whether the answer ends with this page; exactly one page says so, and it may be empty. */
   readonly isLast: boolean;
+  /** Of the page, as its contract says. */
+  readonly release: () => void;
 }
 
 /** Pages of at most 1,000 records or 4 MB. */
@@ -75,6 +78,7 @@ export async function* recordsInAnswer(
   let records: SourceRecord[] = [];
   let bytes = 0;
   let filtered = 0;
+  const memory = createRecordMemory();
   for await (const elements of elementsInAnswer(answer, reading)) {
     for (const element of elements) {
       const record = toRecord(element);
@@ -84,16 +88,16 @@ export async function* recordsInAnswer(
       }
       const isFull = records.length >= pageRecords || bytes + record.json.length > pageBytes;
       if (isFull && records.length > 0) {
-        yield { records, filtered, isLast: false };
+        yield { records, filtered, isLast: false, release: memory.endPage() };
         records = [];
         bytes = 0;
         filtered = 0;
       }
-      records.push(record);
+      records.push({ ...record, json: memory.keep(record.json) });
       bytes += record.json.length;
     }
   }
-  yield { records, filtered, isLast: true };
+  yield { records, filtered, isLast: true, release: memory.endPage() };
 }
 
 async function nextBytes(body: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {
