@@ -63,7 +63,12 @@ export function parseYaml(text: string): YamlText {
     problem: plainWords[error.code] ?? `This is not valid YAML: ${error.message}.`,
     ...placeAt(error.pos[0]),
   }));
-  const placeOf = (path: readonly PropertyKey[]) => placeAt(offsetOf(document, path));
+  // Parsed again for the rare message rather than kept: a document is many times as large as its text.
+  let again: Document | undefined;
+  const placeOf = (path: readonly PropertyKey[]) => {
+    again ??= parseDocument(text, { stringKeys: true });
+    return placeAt(offsetOf(again, path));
+  };
   if (problems.length > 0) return { value: undefined, problems, placeOf };
   try {
     return { value: document.toJS({ maxAliasCount: 100 }), problems, placeOf };
