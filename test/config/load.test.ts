@@ -155,7 +155,7 @@ for (const receiver of receivers) {
     const { destinations, sources } = await configurationOf(filled);
     assert.deepEqual(
       sources.map(({ name }) => name),
-      ['endpoint-detections', 'office-activity'],
+      ['graph-alerts', 'office-activity'],
     );
     assert.equal(destinations[0]?.profile, receiver);
     assert.equal((await read(starterConfiguration(receiver))).outcome, 'broken');
