@@ -4,9 +4,16 @@ import { type Profile, type ProfileName, profileNames, profiles } from '../desti
 import { type OptionNode, optionTree } from './option-tree.ts';
 import { configurationSchema } from './schema.ts';
 
-/** One table per group of options, in the order of the configuration. */
+/** One table per group of options, in the order of the configuration; one that is like another only names it. */
 export function optionReference(): string {
-  return groupsOf('', optionTree(configurationSchema)).map(groupTable).join('\n');
+  const pathOfTable = new Map<string, string>();
+  const parts = groupsOf('', optionTree(configurationSchema)).map((group) => {
+    const body = groupBody(group);
+    const same = pathOfTable.get(body);
+    if (same === undefined) pathOfTable.set(body, group.path);
+    return `${groupHeading(group)}\n\n${same === undefined ? body : `The same as \`${same}\`.\n`}`;
+  });
+  return parts.join('\n');
 }
 
 /** For editors: `# yaml-language-server: $schema=...`. */
@@ -74,16 +81,19 @@ function isGroup(option: OptionNode): boolean {
   );
 }
 
-function groupTable({ path, meaning, node }: Group): string {
+function groupHeading({ path }: Group): string {
+  return path === '' ? '#### The top of the file' : `#### \`${path}\``;
+}
+
+function groupBody({ meaning, node }: Group): string {
   const rows = Object.entries(node.properties ?? {}).map(([name, option]) => [
     `\`${name}\``,
     valuesOf(option),
     isRequired(name, node) ? 'must be given' : defaultOf(option),
     isGroup(option) ? `${option.description ?? ''} See below.` : (option.description ?? ''),
   ]);
-  const heading = path === '' ? '#### The top of the file' : `#### \`${path}\``;
   const intro = meaning === undefined ? '' : `${meaning}\n\n`;
-  return `${heading}\n\n${intro}${table(['option', 'values', 'default', 'meaning'], rows)}`;
+  return `${intro}${table(['option', 'values', 'default', 'meaning'], rows)}`;
 }
 
 function isRequired(name: string, node: OptionNode): boolean {

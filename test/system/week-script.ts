@@ -11,9 +11,9 @@ import type { VirtualClock } from '../doubles/virtual-clock.ts';
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 export const secretOfTheWeek = 'opened sesame';
-/** After the last event: late content comes up to five days after it was filed, poison expires after seven. */
 /** While things happen, and while nothing happens any more. */
 export const pollSeconds = { week: 1_200, calm: 3_600 };
+/** After the last event: late content comes up to five days after it was filed, poison expires after seven. */
 export const calmHours = 8 * 24;
 
 /** What becomes wrong when, in hours since the start. */
