@@ -51,7 +51,7 @@ sources:
 const destinations: Readonly<Record<Receiver, string>> = {
   arcsight: `destinations:
   # A SmartConnector of type "Syslog NG Daemon" with TLS. For a plain "Syslog Daemon" (Raw TCP):
-  # transport: tcp, port: 514 and allowCleartext: true.
+  # transport: tcp, port: 514 and allowCleartext: true. deploy/arcsight/README.md: set-up, categories, filters.
   - name: arcsight
     profile: arcsight
     transport: tls
@@ -63,6 +63,7 @@ const destinations: Readonly<Record<Receiver, string>> = {
   qradar: `destinations:
   # A log source of type "Universal LEEF" with protocol "TLS Syslog"; turn coalescing off for it.
   # For plain syslog: transport: tcp, port: 514 and allowCleartext: true.
+  # deploy/qradar/README.md: log source, event ids, custom properties.
   - name: qradar
     profile: qradar
     transport: tls

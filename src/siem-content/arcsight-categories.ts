@@ -46,7 +46,7 @@ const kinds: readonly (readonly [RegExp, OfKind])[] = [
   [/^detection:exploit$/, { ...endpoint, technique: '/Exploit/Vulnerability' }],
   [/^detection:(collection|exfiltration)$/, { ...endpoint, technique: '/Information Leak' }],
   [/^detection:/, endpoint],
-  [/^(alert:(malware|ransomware|unwanted-software))$/, { ...cloud, technique: '/Code Execution/Trojan' }],
+  [/^alert:(malware|ransomware|unwanted-software)$/, { ...cloud, technique: '/Code Execution/Trojan' }],
   [/^alert:privilege-escalation$/, { ...cloud, technique: '/Exploit/Privilege Escalation' }],
   [/^alert:exploit$/, { ...cloud, technique: '/Exploit/Vulnerability' }],
   [/^alert:(collection|exfiltration)$/, { ...cloud, technique: '/Information Leak' }],
@@ -88,6 +88,6 @@ const variants: readonly (readonly [RegExp, OfVariant])[] = [
   [/:(blocked|removed|replaced|junked|remediated)$/, prevented],
   [/:(delivered|not-remediated|removal-failed|overridden|pending-overridden)$/, succeeded],
   [/^(detection|alert):(reconnaissance|discovery):/, { significance: '/Recon', outcome: '/Attempt' }],
-  [/^(detection|alert|alert-o365|mail|url-click|file|air)[:]|^incident:/, attempted],
+  [/^(detection|alert|alert-o365|mail|url-click|file|air|incident):/, attempted],
 ];
 const otherVariant: OfVariant = { significance: '/Informational', outcome: '/Attempt' };

@@ -1,5 +1,6 @@
 // The content that is generated for ArcSight and QRadar, against what the connector really sends.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { sampleLines } from '../../src/commands/send-samples/sample-lines.ts';
@@ -70,6 +71,22 @@ test('every class id has a category in each field but the technique, which few h
       for (const value of Object.values(values)) assert.match(value, /^\/[A-Z]/, `${path} ${id}`);
     }
   }
+});
+
+test('the notes for ArcSight name every category value but techniques, so that all say whence they are', () => {
+  const notes = readFileSync(join(packageRoot, 'deploy/arcsight/README.md'), 'utf8');
+  const files = Object.entries(arcsight).filter(([path]) => path.endsWith('.csv'));
+  const values = files.flatMap(([, text]) =>
+    readCsv(text).flatMap((row) =>
+      Object.entries(row).flatMap(([name, value]) =>
+        name.startsWith('set.') && !name.endsWith('Technique') ? [value] : [],
+      ),
+    ),
+  );
+  assert.deepEqual(
+    sortedSet(values).filter((value) => !notes.includes(`\`${value}\``)),
+    [],
+  );
 });
 
 test('an attack that was stopped is a failure of the attack, one that was not is a compromise', () => {
