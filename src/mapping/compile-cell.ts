@@ -3,6 +3,7 @@
 import type { Dialect } from '../model/event.ts';
 import type { CompileContext } from './compile-context.ts';
 import { isSlot, type KeyEntry, type Keys, refuseKey } from './keys.ts';
+import { excludes } from './operators/exclusion.ts';
 import type { Place } from './placed-value.ts';
 import type { Row } from './schema.ts';
 import { type Compiled, samplesOf } from './scope.ts';
@@ -23,8 +24,8 @@ export interface Cell {
   readonly context: CompileContext;
   readonly keys: Dictionaries;
   readonly family: Family | undefined;
-  /** Keys that rows above write -> whether they do so only under a condition. */
-  readonly claimed: Map<string, boolean>;
+  /** Keys that rows above write -> the `when` of each of these rows; undefined for one without. */
+  readonly claimed: Map<string, readonly unknown[]>;
 }
 
 /** `value`: what the row gives. */
@@ -109,16 +110,23 @@ function claim(key: string, { row, place, dialect, context, keys, claimed }: Cel
   const spillKey = row.spill?.[dialect];
   for (const each of [key, keys[dialect].get(key)?.ipv6?.key, spillKey]) {
     if (each === undefined) continue;
-    const isConditional = claimed.get(each);
-    if (isConditional === false || (isConditional === true && row.when === undefined)) {
+    const conditions = claimed.get(each) ?? [];
+    const at = [...place, each === spillKey ? 'spill' : dialect];
+    if (conditions.length > 0 && [row.when, ...conditions].includes(undefined)) {
       context.complain(
-        [...place, each === spillKey ? 'spill' : dialect],
+        at,
         `\`${each}\` is written twice: a row above writes it already.`,
         'Join both rows with `first` or `choose`, or give both a `when`.',
       );
+    } else if (!conditions.every((condition) => excludes(condition, row.when))) {
+      context.complain(
+        at,
+        `\`${each}\` may be written twice: the \`when\` of a row above can hold together with this one.`,
+        'Let one `when` exclude the other, or join both rows with `first` or `choose`.',
+      );
     }
-    isShared ||= isConditional !== undefined;
-    claimed.set(each, row.when !== undefined);
+    isShared ||= conditions.length > 0;
+    claimed.set(each, [...conditions, row.when]);
   }
   return isShared;
 }

@@ -4,6 +4,7 @@ import type { Dialect } from '../model/event.ts';
 import { compileCell, type Dictionaries } from './compile-cell.ts';
 import type { CompileContext } from './compile-context.ts';
 import { compileRule } from './compile-rule.ts';
+import { excludes } from './operators/exclusion.ts';
 import { compileWhen } from './operators/when.ts';
 import type { Place } from './placed-value.ts';
 import type { Row } from './schema.ts';
@@ -35,12 +36,16 @@ export function compileFields(
   family: Family | undefined,
 ): CompiledFields {
   const fields: Record<Dialect, CompiledField[]> = { cef: [], leef: [] };
-  const claimed = { cef: new Map<string, boolean>(), leef: new Map<string, boolean>() };
+  const claimed = {
+    cef: new Map<string, readonly unknown[]>(),
+    leef: new Map<string, readonly unknown[]>(),
+  };
   for (const [index, row] of rows.entries()) {
     const at = [...place, index];
     const { compiled, rule } = compileRule(at, context, (inner) => context.compile(row, at, inner));
     const fired = context.watch?.(at);
     const when = row.when === undefined ? undefined : compileWhen(row.when, [...at, 'when'], context);
+    complainAboutOwnAbsence(row, at, context);
     if (row.cef === undefined && row.leef === undefined) {
       context.complain(
         at,
@@ -56,4 +61,19 @@ export function compileFields(
     }
   }
   return fields;
+}
+
+/** A row whose `when` asks that the only path it reads be absent. */
+function complainAboutOwnAbsence(
+  { from, otherwise, when }: Row,
+  place: Place,
+  context: CompileContext,
+): void {
+  if (typeof from !== 'string' || otherwise !== undefined) return;
+  if (when === undefined || !excludes({ [from]: { present: true } }, when)) return;
+  context.complain(
+    [...place, 'when'],
+    `This row can never write: its \`when\` holds only where \`${from}\` is absent.`,
+    'Correct the condition, or remove the row.',
+  );
 }

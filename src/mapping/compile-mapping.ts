@@ -1,6 +1,7 @@
 // Turns one mapping.yaml into closures. Everything that can be wrong with it is told at once.
 import type { Dialect, MappedEvent, Product } from '../model/event.ts';
 import type { Lane } from '../model/record.ts';
+import { type Classes, complainAboutClasses } from './classes.ts';
 import type { Dictionaries } from './compile-cell.ts';
 import { type CompileContext, compilePath } from './compile-context.ts';
 import { compileExpression } from './compile-expression.ts';
@@ -11,6 +12,7 @@ import { compileRule } from './compile-rule.ts';
 import { createKnownPaths, type KnownPaths } from './known-paths.ts';
 import { makeEvent } from './make-event.ts';
 import { compileChildren } from './operators/children.ts';
+import { covers } from './operators/covers.ts';
 import { type Path, parsePath } from './operators/path.ts';
 import { compileWhen } from './operators/when.ts';
 import type { Place } from './placed-value.ts';
@@ -69,12 +71,14 @@ export interface Dictionary {
   readonly keys: Dictionaries;
   readonly tables: Tables;
   readonly slots: Slots;
+  /** Family -> the kinds and variants there may be in it; a family that is not named is free. */
+  readonly classes?: Classes;
 }
 
 export function compileMapping(
   file: MappingFile,
   folder: string,
-  { keys, tables, slots }: Dictionary,
+  { keys, tables, slots, classes }: Dictionary,
   complain: Complain,
   watch?: (place: Place) => () => void,
 ): CompiledMapping {
@@ -100,15 +104,20 @@ export function compileMapping(
     compileProduct(file.product, inner),
   );
   const outcome = compileOutcome(file, [], context, file.open === true, familyName);
+  complainAboutClasses(outcome, [], familyName, classes, complain);
   const fields = compileFields(file.fields, ['fields'], context, keys, family);
   const children = (file.children ?? []).map((child, index) =>
     compileChildren(child, ['children', index], context, { file, keys, family, familyName, outcome }),
   );
+  for (const [index, child] of children.entries()) {
+    complainAboutClasses(child.outcome, ['children', index], familyName, classes, complain);
+  }
   const skips = (file.skip ?? []).map(({ rule, when }, index) => ({
     rule,
     holds: compileWhen(when, ['skip', index, 'when'], context),
     fired: watch?.(['skip', index]),
   }));
+  complainAboutSkips(file.skip ?? [], complain);
   const identity = compileIdentity(file, context);
   leaveOut(file, known, complain);
   return {
@@ -142,6 +151,21 @@ export function compileMapping(
   };
 }
 
+function complainAboutSkips(skips: NonNullable<MappingFile['skip']>, complain: Complain): void {
+  for (const [index, { when }] of skips.entries()) {
+    const place = ['skip', index];
+    if (covers(when, {})) {
+      complain(
+        [...place, 'when'],
+        'This rule leaves out every record.',
+        'Say which records it is meant for.',
+      );
+    } else if (skips.slice(0, index).some((earlier) => covers(earlier.when, when))) {
+      complain(place, 'This rule can never fire: one before it leaves out the same records.', 'Remove it.');
+    }
+  }
+}
+
 function compileTypes(
   { types }: MappingFile,
   { tables, complain }: CompileContext,
@@ -170,8 +194,12 @@ function compileIdentity({ identity }: MappingFile, context: CompileContext): Id
 }
 
 function leaveOut(file: MappingFile, known: KnownPaths, complain: Complain): void {
-  for (const [index, text] of (file.leftOut ?? []).entries()) {
+  const leftOut = file.leftOut ?? [];
+  for (const [index, text] of leftOut.entries()) {
     const path = text === '*' ? { root: 'data', names: [] } : parsePath(text);
+    if (leftOut.indexOf(text) < index) {
+      complain(['leftOut', index], `\`${text}\` stands here twice.`, 'Remove one of them.');
+    }
     if (path === undefined || path.root !== 'data') {
       complain(['leftOut', index], `\`${text}\` is not a path.`, 'Write field names with dots between them.');
     } else {

@@ -101,7 +101,7 @@ export function layOverKeys(base: PlacedValue, over: PlacedValue): PlacedValue {
   return woven(value, base, originsOfKeys(over, over.value, []));
 }
 
-/** Families get further records and slots, and slots another label. */
+/** slots.yaml and classes.yaml: lists of a family are added to, slots get further ones or another label. */
 export function layOverSlots(base: PlacedValue, over: PlacedValue): PlacedValue {
   if (!isMap(base.value) || !isMap(over.value)) return over;
   const value: Record<string, unknown> = { ...base.value };
@@ -113,25 +113,24 @@ export function layOverSlots(base: PlacedValue, over: PlacedValue): PlacedValue 
       origins.push({ place: [family], from: over, fromPlace: [family] });
       continue;
     }
-    const records = [before['records'] ?? []].flat();
-    const ownRecords = [own['records'] ?? []].flat();
-    const slots = {
-      ...(isMap(before['slots']) ? before['slots'] : {}),
-      ...(isMap(own['slots']) ? own['slots'] : {}),
-    };
-    value[family] = {
-      ...own,
-      ...(records.length + ownRecords.length > 0 && { records: [...records, ...ownRecords] }),
-      slots,
-    };
-    for (const index of ownRecords.keys()) {
-      const place = [family, 'records', records.length + index];
-      origins.push({ place, from: over, fromPlace: [family, 'records', index] });
+    const merged: Record<string, unknown> = { ...before };
+    for (const [name, said] of Object.entries(own)) {
+      const there = before[name];
+      const place = [family, name];
+      if (Array.isArray(there) && Array.isArray(said)) {
+        merged[name] = [...there, ...said];
+        for (const index of said.keys()) {
+          origins.push({ place: [...place, there.length + index], from: over, fromPlace: [...place, index] });
+        }
+      } else if (isMap(there) && isMap(said)) {
+        merged[name] = { ...there, ...said };
+        origins.push(...originsOfKeys(over, said, place));
+      } else {
+        merged[name] = said;
+        origins.push({ place, from: over, fromPlace: place });
+      }
     }
-    if (isMap(own['slots'])) origins.push(...originsOfKeys(over, own['slots'], [family, 'slots']));
-    for (const name of Object.keys(own).filter((each) => each !== 'records' && each !== 'slots')) {
-      origins.push({ place: [family, name], from: over, fromPlace: [family, name] });
-    }
+    value[family] = merged;
   }
   return woven(value, base, origins);
 }

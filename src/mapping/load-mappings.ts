@@ -39,6 +39,7 @@ export function loadMappings(folder: string, { version, watch }: LoadOptions = {
   const placed = resolveMappings(files, problems);
   const mappings = compileAll(placed, dictionary, problems, watch);
   complainAboutSelections(mappings, placed, problems);
+  complainAboutPairs(mappings, placed, problems);
   if (problems.length > 0 || slots === undefined) return { set: undefined, problems };
   const sources = { mappings: placed, slots };
   return { set: createMappingSet(mappings, dictionary, sources, files.hash), problems: [] };
@@ -94,5 +95,30 @@ function complainAboutSelections(
       );
     }
     seen.set(name, record);
+  }
+}
+
+/** QRadar knows an event by EventID and cat: a pair of them must mean one class id, whichever mapping makes it. */
+function complainAboutPairs(
+  mappings: readonly CompiledMapping[],
+  placed: ReadonlyMap<string, PlacedValue>,
+  problems: MappingProblem[],
+): void {
+  const seen = new Map<string, { readonly classId: string; readonly record: string }>();
+  for (const { record, outcomes } of mappings) {
+    const source = placed.get(record);
+    for (const { kind, variant, category } of outcomes) {
+      const pair = `${kind} with cat ${category}`;
+      const classId = `${kind}:${variant}`;
+      const other = seen.get(pair);
+      if (source !== undefined && other !== undefined && other.classId !== classId) {
+        complainAboutValue(source, problems)(
+          ['category'],
+          `EventID ${pair} means ${other.classId} in ${other.record} and ${classId} here.`,
+          'Give them different cats: leave `category` out, or let it differ.',
+        );
+      }
+      seen.set(pair, { classId, record });
+    }
   }
 }

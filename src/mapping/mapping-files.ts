@@ -12,7 +12,7 @@ export interface FileVersion {
 
 export interface MappingFiles {
   /**
-   * Path inside a folder (keys, tables, slots.yaml and each mapping.yaml; sorted) -> its text in each folder that
+   * Path inside a folder (keys, tables, slots.yaml, classes.yaml and each mapping.yaml; sorted) -> its text in each folder that
    * has it, the later over the earlier.
    */
   readonly versions: ReadonlyMap<string, readonly FileVersion[]>;
@@ -23,6 +23,7 @@ export interface MappingFiles {
 }
 
 const ownFolders: readonly string[] = ['keys', 'tables'];
+const ownFiles: readonly string[] = ['slots.yaml', 'classes.yaml'];
 
 /** Throws what node:fs throws when a folder cannot be read. */
 export function readMappingFiles(folder: string): MappingFiles {
@@ -49,7 +50,7 @@ function recordFolders(folder: string): readonly string[] {
 function pathsIn(folder: string): readonly string[] {
   const names = [...ownFolders.filter((name) => existsSync(join(folder, name))), ...recordFolders(folder)];
   const paths = names.flatMap((name) => yamlFilesIn(folder, name));
-  return existsSync(join(folder, 'slots.yaml')) ? ['slots.yaml', ...paths] : paths;
+  return [...ownFiles.filter((name) => existsSync(join(folder, name))), ...paths];
 }
 
 function yamlFilesIn(folder: string, name: string): readonly string[] {

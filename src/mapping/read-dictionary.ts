@@ -1,5 +1,6 @@
 // What all mappings of a set share: the keys of both dialects, the tables, and the meaning of the slots.
 import type { Dialect } from '../model/event.ts';
+import { createClasses } from './classes.ts';
 import type { Dictionary } from './compile-mapping.ts';
 import { addKeys, type KeyEntry } from './keys.ts';
 import { layOverKeys, layOverSlots, layOverTable } from './lay-over.ts';
@@ -33,8 +34,15 @@ export function readDictionary(files: MappingFiles, problems: MappingProblem[]):
   const missing = [{ file: 'slots.yaml', text: '' }];
   const slots = readWoven(files.versions.get('slots.yaml') ?? missing, layOverSlots, problems);
   const complain = slots === undefined ? () => {} : complainAboutValue(slots, problems);
+  const listed = readWoven(files.versions.get('classes.yaml') ?? [], layOverSlots, problems);
+  const classes = listed && createClasses(listed, complainAboutValue(listed, problems));
   return {
-    dictionary: { keys: { cef, leef }, tables, slots: createSlots(slots?.value, cef, complain) },
+    dictionary: {
+      keys: { cef, leef },
+      tables,
+      slots: createSlots(slots?.value, cef, complain),
+      ...(classes && { classes }),
+    },
     slots,
   };
 }

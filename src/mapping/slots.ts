@@ -10,6 +10,9 @@ const familySchema = z.strictObject({
 });
 const slotsSchema = z.object({ everywhere: z.strictObject({ slots: labels }) }).catchall(familySchema);
 
+/** What rules of a SIEM may count on whatever the record is. */
+const fixedSlots: Readonly<Record<string, string>> = { cs1: 'ThreatName', cs2: 'RecordId', cn3: 'Sequence' };
+
 export interface Family {
   readonly name: string;
   /** Slot -> label, those that hold everywhere included. */
@@ -31,6 +34,14 @@ export function createSlots(input: unknown, keys: Keys, complain: Complain): Slo
     return { familyOf };
   }
   const { everywhere, ...families } = parsed.data;
+  for (const [slot, label] of Object.entries(fixedSlots)) {
+    if ((everywhere.slots[slot] ?? label) === label) continue;
+    complain(
+      ['everywhere', 'slots', slot],
+      `\`${slot}\` must mean ${label} in all families.`,
+      'Every line has it under this label: set it back.',
+    );
+  }
   for (const [name, family] of Object.entries(families)) {
     for (const slot of Object.keys(family.slots))
       complainAboutSlot(name, slot, everywhere.slots, keys, complain);

@@ -12,7 +12,9 @@ import { makeMappingFolder, removeFolder, writeInto } from './mapping-folder.ts'
 const broken = join(packageRoot, 'test', 'mapping', 'broken');
 const isWriting = process.env['GOLDEN'] === 'write';
 const record = 'endpoint-detection';
-const folder = makeMappingFolder({});
+const folder = makeMappingFolder({
+  'classes.yaml': readFileSync(join(packageRoot, 'mappings', 'classes.yaml'), 'utf8'),
+});
 after(() => removeFolder(folder));
 
 for (const file of readdirSync(broken).filter((name) => name.endsWith('.yaml'))) {

@@ -113,6 +113,22 @@ test('tables, additional keys and slots can be added to', () => {
   assert.deepEqual(own.fields.find(({ key }) => key === 'cfp1')?.label, 'Score');
 });
 
+test('a kind of the user’s own is taken once classes.yaml lists it', () => {
+  const mapping = { 'endpoint-detection/mapping.yaml': "kind: 'detection:own'\n" };
+  assert.match(
+    problemsOf(mapping).join(),
+    /`detection:own` is no kind of the family endpoint\. .*classes\.yaml/,
+  );
+  assert.deepEqual(problemsOf({ 'classes.yaml': "endpoint: { kinds: ['detection:own'] }\n" }), []);
+});
+
+test('the slots that every line has keep their labels', () => {
+  assert.match(
+    problemsOf({ 'slots.yaml': 'everywhere: { slots: { cs1: Threat } }\n' }).join(),
+    /^OWN\/slots\.yaml:1:24: everywhere\.slots\.cs1: `cs1` must mean ThreatName/,
+  );
+});
+
 test('children are laid over one by one, row by row', () => {
   writeInto(folder, {
     'graph-alert/mapping.yaml':

@@ -3,7 +3,8 @@ import type { CompileContext } from '../compile-context.ts';
 import type { Place } from '../placed-value.ts';
 import type { Branch } from '../schema.ts';
 import { type Compiled, samplesOf } from '../scope.ts';
-import { compileWhen, covers } from './when.ts';
+import { covers } from './covers.ts';
+import { compileWhen } from './when.ts';
 
 export function compileChoose(branches: readonly Branch[], place: Place, context: CompileContext): Compiled {
   complainAboutDeadBranches(branches, place, context);

@@ -2,12 +2,24 @@
 import { type CompileContext, compilePath } from '../compile-context.ts';
 import type { Place } from '../placed-value.ts';
 import type { Constant, Read, Scope, Test } from '../scope.ts';
+import { isContradiction } from './exclusion.ts';
 import { fold, isConstant } from './fold.ts';
 
 type ValueTest = (value: unknown) => boolean;
 
-/** An empty condition always holds. */
+/** An empty condition always holds; one that never can is refused. */
 export function compileWhen(input: unknown, place: Place, context: CompileContext): Test {
+  if (isContradiction(input)) {
+    context.complain(
+      place,
+      'This condition can never hold: its parts contradict each other.',
+      'Correct it, or remove what depends on it.',
+    );
+  }
+  return compileCondition(input, place, context);
+}
+
+function compileCondition(input: unknown, place: Place, context: CompileContext): Test {
   if (!isMap(input)) {
     context.complain(
       place,
@@ -18,29 +30,12 @@ export function compileWhen(input: unknown, place: Place, context: CompileContex
   }
   const tests = Object.entries(input).map(([name, wanted]) => {
     const at = [...place, name];
-    if (name === 'not') return negate(compileWhen(wanted, at, context));
+    if (name === 'not') return negate(compileCondition(wanted, at, context));
     if (name === 'any' || name === 'all') return compileGroup(name, wanted, at, context);
     return compileTest(name, wanted, at, context);
   });
   if (tests.length === 1) return tests[0] as Test;
   return (scope) => tests.every((test) => test(scope));
-}
-
-/** The first condition surely holds whenever the second does: each of its lines is covered by one of the second. */
-export function covers(general: unknown, special: unknown): boolean {
-  if (JSON.stringify(general) === JSON.stringify(special)) return true;
-  if (!isMap(general) || !isMap(special)) return false;
-  return Object.entries(general).every(
-    ([name, wanted]) => Object.hasOwn(special, name) && coversTest(wanted, special[name]),
-  );
-}
-
-function coversTest(general: unknown, special: unknown): boolean {
-  if (JSON.stringify(general) === JSON.stringify(special)) return true;
-  const [wide, narrow] = [general, special].map((test) => (Array.isArray(test) ? test : [test]));
-  if (!wide?.every(isConstant) || !narrow?.every(isConstant)) return false;
-  const folded = new Set(wide.map(fold));
-  return narrow.every((value) => folded.has(fold(value)));
 }
 
 function compileGroup(name: 'any' | 'all', input: unknown, place: Place, context: CompileContext): Test {
@@ -52,7 +47,7 @@ function compileGroup(name: 'any' | 'all', input: unknown, place: Place, context
     );
     return () => false;
   }
-  const tests = input.map((each, index) => compileWhen(each, [...place, index], context));
+  const tests = input.map((each, index) => compileCondition(each, [...place, index], context));
   return name === 'any'
     ? (scope: Scope) => tests.some((test) => test(scope))
     : (scope: Scope) => tests.every((test) => test(scope));
