@@ -25,6 +25,7 @@ export function missingRecords(
   });
 }
 
-function lineId({ feed, id, version }: IssuedRecord): string {
+/** The id that lines carry of it. */
+export function lineId({ feed, id, version }: IssuedRecord): string {
   return feed === 'endpoint-detections' || version === '' ? id : `${id}@${version}`;
 }

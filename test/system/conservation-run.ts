@@ -1,29 +1,25 @@
 // One run of the conservation simulation: the whole service in virtual time, with everything that may go wrong
 // going wrong at moments drawn from the seed. First chaos, then calm; in the end the books must balance.
-import { join } from 'node:path';
 import type { World } from '../../src/app/world.ts';
 import { type App, createApp } from '../../src/app.ts';
 import type { Configuration } from '../../src/config/configuration.ts';
-import { readConfiguration } from '../../src/config/load.ts';
 import type { Journal } from '../../src/journal/journal.ts';
-import { createMapper, type LoadedMapper } from '../../src/mapping/create-mapper.ts';
 import { Arrivals } from '../../src/simulator/arrivals.ts';
-import { type Cloud, createCloud } from '../../src/simulator/cloud.ts';
+import type { Cloud } from '../../src/simulator/cloud.ts';
 import { faultPlans } from '../../src/simulator/faults.ts';
+import type { IssuedRecord } from '../../src/simulator/issued-records.ts';
 import { readSiemLine } from '../../src/simulator/siem-line.ts';
-import { tenantSetup } from '../../src/simulator/tenant-setup.ts';
-import { packageRoot } from '../../src/world/package-root.ts';
 import { Life } from '../doubles/life.ts';
 import { LyingDisk } from '../doubles/lying-disk.ts';
-import { missingRecords } from '../doubles/missing-records.ts';
+import { lineId, missingRecords } from '../doubles/missing-records.ts';
 import { mortalWorld, type Outside } from '../doubles/mortal-world.ts';
 import { RepeatBound } from '../doubles/repeat-bound.ts';
 import { runVirtual } from '../doubles/run-virtual.ts';
 import { SeededRandom } from '../doubles/seeded-random.ts';
-import { clientId, clientSecret, tenantId } from '../doubles/simulated-cloud.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
 import { VirtualReceiver } from '../doubles/virtual-wire.ts';
-import { diskFaults, receiverMisfortunes, withRiddles } from './misfortunes.ts';
+import { sharedConfiguration, sharedMapper, simulatedCloud } from './conservation-script.ts';
+import { alertMisfortunes, diskFaults, receiverMisfortunes } from './misfortunes.ts';
 
 const minuteMs = 60_000;
 const chaosMs = 25 * minuteMs;
@@ -35,12 +31,14 @@ const calmLookMs = 61_000;
 /** The journal yields to the event loop now and then, which takes no virtual time. */
 const turnsAtStop = 50;
 /** A life of the time of chaos ends within so many steps. */
-const longestLife = 2_000;
+const longestLife = 4_000;
 
 export interface Outcome {
   readonly issued: number;
   /** Neither arrived nor set aside. */
   readonly missing: readonly string[];
+  /** Versions that Microsoft replaced before they were durable here: nobody can have them any more. */
+  readonly overtaken: number;
   /** Sequence numbers that never came. */
   readonly holes: number;
   readonly setAside: number;
@@ -72,6 +70,8 @@ class Simulation {
   #journal: Journal | undefined;
   /** Record ids; as last read from the journal. */
   #setAside: ReadonlySet<string> = new Set();
+  /** What became durable, by feed, id and version. */
+  readonly #committed = new Set<string>();
   #kills = 0;
   #exits = 0;
 
@@ -91,10 +91,17 @@ class Simulation {
   async run(): Promise<Outcome> {
     while (this.#isChaos) {
       const life = new Life(this.#random.integer(1, longestLife));
-      await this.#live(life, receiverMisfortunes(this.#random, this.#clock, this.#receiver));
+      const misfortunes = [
+        receiverMisfortunes(this.#random, this.#clock, this.#receiver),
+        alertMisfortunes(this.#random, this.#cloud.tenant('contoso')),
+      ];
+      await this.#live(life, () => {
+        for (const happen of misfortunes) happen();
+      });
     }
     this.#cloud.quieten();
     this.#cloud.faults.switchTo(faultPlans.none);
+    this.#cloud.tenant('contoso').alerts.poisoned.clear();
     this.#receiver.start();
     await this.#liveInCalm();
     return this.#outcome();
@@ -172,7 +179,7 @@ class Simulation {
     const watched: World = {
       ...world,
       openJournal: async (place) => {
-        this.#journal = await world.openJournal(place);
+        this.#journal = noting(await world.openJournal(place), this.#committed);
         return this.#journal;
       },
     };
@@ -202,8 +209,14 @@ class Simulation {
   }
 
   #missing(): readonly string[] {
-    const issued = [...this.#cloud.issued()].filter((record) => !this.#setAside.has(record.id));
-    return missingRecords(issued, this.#arrivals());
+    const owed = [...this.#cloud.issued()].filter(
+      (record) => !this.#isOvertaken(record) && !this.#setAside.has(lineId(record)),
+    );
+    return missingRecords(owed, this.#arrivals());
+  }
+
+  #isOvertaken({ isReplaced, feed, id, version }: IssuedRecord): boolean {
+    return isReplaced && !this.#committed.has(committedKey(feed, id, version));
   }
 
   #outcome(): Outcome {
@@ -211,6 +224,7 @@ class Simulation {
     return {
       issued: [...this.#cloud.issued()].length,
       missing: this.#missing(),
+      overtaken: [...this.#cloud.issued()].filter((record) => this.#isOvertaken(record)).length,
       holes: feeds.reduce((sum, feed) => sum + feed.holes, 0),
       setAside: this.#setAside.size,
       repeatedLines: feeds.reduce((sum, feed) => sum + feed.repeatedLines, 0),
@@ -221,61 +235,23 @@ class Simulation {
   }
 }
 
-const tenant = { name: 'contoso', tenantId, clientId, clientSecret };
-const origin = 'http://127.0.0.1:1';
-
-function simulatedCloud(clock: VirtualClock, seed: number): Cloud {
-  const events = { perMinute: 4, history: 30, maxDelayMs: 5 * minuteMs, lateMs: 10 * minuteMs };
-  return createCloud({
-    clock,
-    seed,
-    faults: faultPlans.storm,
-    tenants: [tenantSetup({ ...tenant, events })],
+/** Notes what is durable as soon as the journal says so. */
+function noting(journal: Journal, committed: Set<string>): Journal {
+  const commit: Journal['commit'] = async (source, page) => {
+    const counts = await journal.commit(source, page);
+    for (const { id, version } of page.records) committed.add(committedKey(source, id, version));
+    return counts;
+  };
+  return new Proxy(journal, {
+    get: (target, name) => {
+      if (name === 'commit') return commit;
+      const value = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
   });
 }
 
-let mapper: LoadedMapper | undefined;
-
-/** Compiled once: the same data files serve every run. */
-function sharedMapper(): LoadedMapper {
-  mapper ??= withRiddles(
-    createMapper({ folder: join(packageRoot, 'mappings'), report: () => {}, clock: new VirtualClock() }),
-  );
-  return mapper;
-}
-
-let configuration: Configuration | undefined;
-
-async function sharedConfiguration(): Promise<Configuration> {
-  if (configuration !== undefined) return configuration;
-  const file = {
-    stateFolder: '/state',
-    tenants: [{ name: 'contoso', tenantId, clientId, clientSecretVariable: 'SECRET', authority: origin }],
-    sources: [
-      { kind: 'endpoint-detections', region: 'eu', endpoint: origin },
-      {
-        kind: 'office-activity',
-        endpoint: origin,
-        recordTypes: 'all',
-        contentTypes: ['Audit.General', 'Audit.Exchange', 'Audit.SharePoint', 'Audit.AzureActiveDirectory'],
-      },
-    ],
-    destinations: [
-      {
-        name: 'siem',
-        profile: 'rsyslog',
-        transport: 'tcp',
-        host: '127.0.0.1',
-        port: 514,
-        framing: 'lf',
-        rotateSeconds: 1,
-        settleSeconds: 30,
-      },
-    ],
-  };
-  const environment = { variable: () => clientSecret, credentialsFolder: undefined };
-  const loaded = await readConfiguration(JSON.stringify(file), '/', environment);
-  if (loaded.outcome !== 'loaded') throw new Error(JSON.stringify(loaded.problems));
-  configuration = loaded.configuration;
-  return configuration;
+/** Each source is called as its feed in the simulator's books. */
+function committedKey(feed: string, id: string, version: string): string {
+  return `${feed}\n${id}@${version}`;
 }

@@ -14,7 +14,7 @@ test('every issued record arrives or is set aside, without a hole and with few r
   const isTimeLeft = () => performance.now() - startedAt < timeMs;
   const first = single === undefined ? 1 : Number(single);
   const last = single === undefined ? Number(wanted ?? 10_000) : first;
-  const sums = { issued: 0, setAside: 0, repeatedLines: 0, kills: 0, exits: 0 };
+  const sums = { issued: 0, overtaken: 0, setAside: 0, repeatedLines: 0, kills: 0, exits: 0 };
   let seeds = 0;
   for (let seed = first; seed <= last && (wanted !== undefined || isTimeLeft()); seed += 1) {
     const outcome = await runConservation(seed);

@@ -1,6 +1,7 @@
 // What goes wrong in the simulation's time of chaos, apart from Microsoft's part, which the simulated cloud
 // plays itself: the disk, the receiver, and records that no mapping can read.
 import type { LoadedMapper } from '../../src/mapping/create-mapper.ts';
+import type { SimulatedTenant } from '../../src/simulator/tenant.ts';
 import type { DiskStep } from '../doubles/lying-disk.ts';
 import type { SeededRandom } from '../doubles/seeded-random.ts';
 import type { VirtualClock } from '../doubles/virtual-clock.ts';
@@ -42,6 +43,18 @@ export function receiverMisfortunes(
     } else if (dice === 2) {
       receiver.endAll();
     }
+  };
+}
+
+/** Now and then Microsoft fails whenever an answer would hold a certain alert, for as long as that one is not cured. */
+export function alertMisfortunes(random: SeededRandom, { alerts }: SimulatedTenant): () => void {
+  return () => {
+    const dice = random.integer(0, 60);
+    if (dice === 0) alerts.poisoned.clear();
+    if (dice !== 1) return;
+    const ids = [...alerts.all()].map(({ item }) => item.id);
+    const id = ids[random.integer(0, Math.max(1, ids.length))];
+    if (id !== undefined) alerts.poisoned.add(id);
   };
 }
 
