@@ -22,6 +22,8 @@ import { VirtualReceiver } from '../doubles/virtual-wire.ts';
 const minuteMs = 60_000;
 /** How exactly arrivals are timed. */
 const lookEveryMs = 1_000;
+/** What yields to the event loop, to leave it free, takes no virtual time. */
+const turnsOfOwnAccord = 20;
 
 /** In minutes since the start. */
 export const misfortunes = {
@@ -83,7 +85,7 @@ export async function runTenants(names: readonly TenantName[]): Promise<TenantsO
   const lines: ArrivedLine[] = [];
   while (minute() < misfortunes.ends) {
     befall(names, cloud, minute(), clock.now());
-    await runVirtual(clock, () => false, lookEveryMs);
+    await runVirtual(clock, () => false, lookEveryMs, turnsOfOwnAccord);
     for (const text of [...receiver.received.keys()].slice(lines.length)) {
       const line = readSiemLine(text);
       if (line === undefined) throw new Error('a line without an envelope');
