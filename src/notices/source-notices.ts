@@ -56,6 +56,13 @@ export type SourceNotice =
       readonly toMs: number;
     }
   | { readonly notice: 'next-link-refused'; readonly source: string; readonly what: string }
+  | {
+      readonly notice: 'elements-unexpanded';
+      readonly source: string;
+      readonly what: string;
+      readonly expand: string;
+      readonly count: number;
+    }
   | { readonly notice: 'webhook-listening'; readonly source: string; readonly address: string }
   | { readonly notice: 'webhook-set'; readonly source: string; readonly contentType: string }
   | {
@@ -165,6 +172,11 @@ export const sourceNotices: Describe<SourceNotice> = {
     level: 'warn',
     say: (n) =>
       `An answer to ${n.source} names a next page that must not be followed: it leads away from the list, or it counts ${n.what} while their number changes. What is there is read by update time instead.`,
+  },
+  'elements-unexpanded': {
+    level: 'warn',
+    say: (n) =>
+      `${n.count} ${n.what} of ${n.source} came without their ${n.expand}: Microsoft fails when asked for both. A source of their own brings the ${n.expand}.`,
   },
   'webhook-listening': {
     level: 'info',

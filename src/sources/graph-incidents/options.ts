@@ -7,7 +7,9 @@ export const graphIncidentsOptions = z.strictObject({
   expandAlerts: z
     .boolean()
     .default(false)
-    .describe('Whether an incident carries its alerts; an incident too large for that comes without them.'),
+    .describe(
+      'Whether an incident carries its alerts; where Microsoft fails on that it comes without them, which the log tells.',
+    ),
 });
 
 export type GraphIncidentsOptions = z.output<typeof graphIncidentsOptions>;

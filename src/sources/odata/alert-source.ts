@@ -55,10 +55,12 @@ export function createAlertSource(
     },
   };
   const expanded = createListClient({ ...asking, list });
-  const { expand: _expand, isExpandOptional, ...plainList } = list;
+  const { expand = '', isExpandOptional, ...plainList } = list;
   const client =
     isExpandOptional === true
-      ? withExpandFallback(expanded, createListClient({ ...asking, list: plainList }))
+      ? withExpandFallback(expanded, createListClient({ ...asking, list: plainList }), (count) =>
+          report({ notice: 'elements-unexpanded', source: name, what: list.what, expand, count }),
+        )
       : expanded;
   const walk = createRangeWalk();
   const from = { source: name, tenant: tenant.name, what: list.what };

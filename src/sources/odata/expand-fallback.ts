@@ -9,15 +9,25 @@ import type { ListClient, Timed } from './list-client.ts';
 const mostAlone = 20;
 const mostRemembered = 10_000;
 
-/** Both ask for the same list, `plain` without `$expand`. */
-export function withExpandFallback(expanded: ListClient, plain: ListClient): ListClient {
+/**
+ * Both ask for the same list, `plain` without `$expand`. `onWithout` hears how many come without what they carry, once
+ * of each version.
+ */
+export function withExpandFallback(
+  expanded: ListClient,
+  plain: ListClient,
+  onWithout: (count: number) => void,
+): ListClient {
   /** Versions that failed alone as well: not asked for alone again. */
   const tooLarge = new Set<string>();
+  /** Versions that `onWithout` has heard of. */
+  const told = new Set<string>();
 
-  async function alone(element: Timed, signal: AbortSignal): Promise<Timed> {
+  /** Undefined: it can only be had without. */
+  async function alone(element: Timed, signal: AbortSignal): Promise<Timed | undefined> {
     const { id } = element.value as { readonly id?: unknown };
-    const version = `${id}@${element.updated}`;
-    if (typeof id !== 'string' || tooLarge.has(version)) return element;
+    const version = versionOf(element);
+    if (typeof id !== 'string' || tooLarge.has(version)) return undefined;
     try {
       const whole = await expanded.readOne(id, signal);
       // Changed meanwhile: a later range has it, and this one keeps what belongs to it.
@@ -26,10 +36,15 @@ export function withExpandFallback(expanded: ListClient, plain: ListClient): Lis
       if (!(error instanceof ConnectorError) || !(concernsSpan(error) || error.code === 'source-not-found')) {
         throw error;
       }
-      if (tooLarge.size >= mostRemembered) tooLarge.clear();
-      tooLarge.add(version);
-      return element;
+      remember(tooLarge, version);
+      return undefined;
     }
+  }
+
+  function tell(without: readonly Timed[]): void {
+    const fresh = without.map(versionOf).filter((version) => !told.has(version));
+    for (const version of fresh) remember(told, version);
+    if (fresh.length > 0) onWithout(fresh.length);
   }
 
   return {
@@ -50,12 +65,25 @@ export function withExpandFallback(expanded: ListClient, plain: ListClient): Lis
       let count = 0;
       return yield* changedGroups(plain.readBox(box, signal), async (group) => {
         const elements: Timed[] = [];
+        const without: Timed[] = [];
         for (const element of group) {
           count += 1;
-          elements.push(count > mostAlone ? element : await alone(element, signal));
+          const whole = count > mostAlone ? undefined : await alone(element, signal);
+          if (whole === undefined) without.push(element);
+          elements.push(whole ?? element);
         }
+        tell(without);
         return elements;
       });
     },
   };
+}
+
+function versionOf({ value, updated }: Timed): string {
+  return `${(value as { readonly id?: unknown }).id}@${updated}`;
+}
+
+function remember(versions: Set<string>, version: string): void {
+  if (versions.size >= mostRemembered) versions.clear();
+  versions.add(version);
 }

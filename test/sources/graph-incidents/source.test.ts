@@ -51,6 +51,10 @@ test('an incident too large with its alerts comes without them, and all others w
   assert.equal([...books.state.view().entries('poison/')].length, 0);
   clock.advance(60_000);
   assert.deepEqual(await collected(), []);
+  const told = world.notices.filter(({ notice }) => notice === 'elements-unexpanded');
+  assert.deepEqual(told, [
+    { notice: 'elements-unexpanded', source: source.name, what: 'incidents', expand: 'alerts', count: 1 },
+  ]);
 });
 
 test('incidents come through where Microsoft fails on all that are to carry their alerts', async () => {
