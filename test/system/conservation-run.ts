@@ -29,7 +29,7 @@ const lookEveryMs = 10_000;
 /** No multiple of the heartbeat, whose own line is unproven for a moment. */
 const calmLookMs = 61_000;
 /** The journal yields to the event loop now and then, which takes no virtual time. */
-const turnsAtStop = 50;
+const turnsAtStop = 1_000;
 /** A life of the time of chaos ends within so many steps. */
 const longestLife = 4_000;
 
