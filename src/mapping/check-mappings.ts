@@ -7,6 +7,7 @@ import { type LoadedMappings, loadMappings } from './load-mappings.ts';
 import { mappingFolders } from './mapping-folders.ts';
 import type { MappingSet } from './mapping-set.ts';
 import { decodeJsonFields } from './operators/json.ts';
+import type { Place } from './placed-value.ts';
 import { type Complain, complainAboutValue, type MappingProblem } from './problem.ts';
 
 /** As `loadMappings`, and stricter: what it finds does not keep a mapping from working, but from being trusted. */
@@ -20,7 +21,9 @@ export function checkMappings(folder: string): LoadedMappings {
     const source = loaded.set.sources.mappings.get(type);
     if (mapping === undefined || source === undefined) continue;
     const complain = complainAboutValue(source, problems);
-    complainAboutPaths(mapping, readCases(folder, type, complain), complain);
+    // What comes from a mapping that this one extends is held to the cases of that one.
+    const isOwn = (place: Place) => source.placeOf(place).file.endsWith(`${type}/mapping.yaml`);
+    complainAboutPaths(mapping, readCases(folder, type, complain), isOwn, complain);
     complainAboutFamily(mapping, loaded.set, complain);
   }
   return problems.length === 0 ? loaded : { set: undefined, problems };
@@ -55,6 +58,7 @@ function readCases(folder: string, type: string, complain: Complain): ReadonlyMa
 function complainAboutPaths(
   mapping: CompiledMapping,
   cases: ReadonlyMap<string, unknown>,
+  isOwn: (place: Place) => boolean,
   complain: Complain,
 ): void {
   const told = new Set<string>();
@@ -71,6 +75,7 @@ function complainAboutPaths(
     }
   }
   for (const { names, place } of cases.size === 0 ? [] : mapping.known.mapped) {
+    if (!isOwn(place)) continue;
     if ([...cases.values()].some((data) => hasPath(data, names))) continue;
     const path = names.join('.');
     if (told.has(path)) continue;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commands } from '../../src/commands/list.ts';
 import { configurationJsonSchema, optionReference, profileReference } from '../../src/config/reference.ts';
+import { mappingJsonSchema } from '../../src/mapping/editor-schema.ts';
 import { loadMappings } from '../../src/mapping/load-mappings.ts';
 import { eventClasses } from '../../src/siem-content/event-classes.ts';
 import { siemContent, siemNames } from '../../src/siem-content/siem-content.ts';
@@ -18,6 +19,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
     }),
     ...Object.fromEntries(described.map((name) => profilePart(name))),
     'deploy/configuration.schema.json': configurationJsonSchema(),
+    'mappings/mapping.schema.json': mappingJsonSchema(),
     ...contentForSiems(),
   };
 }

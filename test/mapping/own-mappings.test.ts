@@ -216,6 +216,21 @@ test('a row to take out or to stand after that is not there is told, and what ca
   assert.match(text, /c\/mapping\.yaml:1:1: extends: There is no mapping `nothing` to extend/);
 });
 
+test('of a mapping that extends another only the rows of its own need a case', () => {
+  writeInto(folder, {
+    'slots.yaml':
+      'sign-in: { records: [sign-in], slots: { cs4: Type, cs5: UserType, cs6: ObjectId, cn1: Number } }\n',
+    'sign-in/mapping.yaml':
+      'record: sign-in\nextends: office-activity\nselect: { family: office-activity, RecordType: 15 }\n' +
+      'fields: [{ from: DeviceName, cef: shost }, { from: Nowhere, cef: dhost }]\n',
+    'sign-in/cases/one.json': '{"RecordType":15,"DeviceName":"pc1"}',
+  });
+  assert.deepEqual(
+    checkMappings(folder).problems.map(({ problem }) => problem),
+    ['No case contains `Nowhere`.'],
+  );
+});
+
 test('cases of both folders count for the check', () => {
   writeInto(folder, {
     'endpoint-detection/mapping.yaml': 'fields: [{ from: Novel, cef: app }]\n',
