@@ -32,6 +32,7 @@ const entrySchema = z.strictObject({
   kept: z.boolean().optional(),
   single: z.boolean().optional(),
   envelope: z.boolean().optional(),
+  needs: z.string().optional(),
   ipv6: z.strictObject({ key: z.string(), label: z.string() }).optional(),
 });
 

@@ -1,5 +1,5 @@
 // The mappings of the program, fed with records whose fields hold what nobody expects: every record still becomes
-// lines that strict parsers read, under ids of the closed lists.
+// lines that the oracle has nothing to say against, types and lengths included, under ids of the closed lists.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,21 +8,29 @@ import fc from 'fast-check';
 import { createFormat } from '../../src/formats/list.ts';
 import { caseNames } from '../../src/mapping/check-mappings.ts';
 import { createMapper } from '../../src/mapping/create-mapper.ts';
+import { readDictionaries } from '../../src/oracle/dictionaries.ts';
+import { readMessage } from '../../src/oracle/message.ts';
 import { packageRoot } from '../../src/world/package-root.ts';
 import { VirtualClock } from '../doubles/virtual-clock.ts';
-import { parseCef, parseLeef } from '../formats/strict-parser.ts';
+import { parseJsonLine } from '../formats/strict-parser.ts';
 
 const folder = join(packageRoot, 'mappings');
 const mapper = createMapper({ folder, report: () => {}, clock: new VirtualClock() });
+const keys = readDictionaries(join(folder, 'keys'));
 const dialects = [
-  { dialect: 'cef', format: createFormat({ format: 'cef', severity: 'number' }), parse: parseCef },
-  { dialect: 'leef', format: createFormat({ format: 'leef1', severity: 'number' }), parse: parseLeef },
+  { dialect: 'cef', format: createFormat({ format: 'cef', severity: 'number' }), check: assertValid },
+  { dialect: 'leef', format: createFormat({ format: 'leef1', severity: 'number' }), check: assertValid },
+  { dialect: 'leef', format: createFormat({ format: 'json', severity: 'number' }), check: parseJsonLine },
 ] as const;
 const limits = [480, 1_024, 8_000];
 
 function caseOf(type: string): Record<string, unknown> {
   const [name] = caseNames(folder, type);
   return JSON.parse(readFileSync(join(folder, type, 'cases', `${name}.json`), 'utf8'));
+}
+
+function assertValid(line: string): void {
+  assert.deepEqual(readMessage(Buffer.from(line), keys).deviations, [], line);
 }
 
 function assertMapped(type: string, json: string): void {
@@ -38,7 +46,7 @@ function assertMapped(type: string, json: string): void {
     facts: {},
   } as const;
   const closed = mapper.outcomes(type).map(({ kind, variant }) => `${kind}:${variant}`);
-  for (const { dialect, format, parse } of dialects) {
+  for (const { dialect, format, check } of dialects) {
     const mapped = mapper.map(record, dialect);
     assert.ok(mapped.outcome === 'events', `${type} ${json.slice(0, 200)}: ${JSON.stringify(mapped)}`);
     for (const event of mapped.events) {
@@ -47,7 +55,7 @@ function assertMapped(type: string, json: string): void {
         const envelope = { recordId: 'id', sequence: 1, tenant: 't', feed: 'f' };
         const { text } = format.format(event, envelope, limit);
         assert.ok(Buffer.byteLength(text) <= limit);
-        parse(text);
+        check(text);
       }
     }
   }

@@ -15,6 +15,16 @@ export function lengthOf({ length }: KeyEntry): number {
 }
 
 export function createWrite(entry: KeyEntry, target: Target): Write {
+  const write = createTypedWrite(entry, target);
+  const { key, needs } = entry;
+  if (needs === undefined) return write;
+  return (value, output) => {
+    if (output.fields.some((field) => field.key === needs)) write(value, output);
+    else output.unfit(key, 'dropped');
+  };
+}
+
+function createTypedWrite(entry: KeyEntry, target: Target): Write {
   switch (entry.type) {
     case 'String':
     case 'Protocol':

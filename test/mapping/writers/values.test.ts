@@ -107,6 +107,16 @@ test('an IPv6 address is known in brackets, with port and with zone, and one tha
   assert.equal(places('2001:db8:::1'), 'undefined undefined');
 });
 
+test('a key of identity is written only behind the address it belongs to', () => {
+  const mapping = mappingOf(
+    'fields:\n  - { from: A, leef: identSrc }\n  - { from: B, leef: identHostName }\n',
+  );
+  const keysOf = (A: string) =>
+    eventsOf(mapping, { A, B: 'pc1' }, { dialect: 'leef' }).events[0]?.fields.map(({ key }) => key);
+  assert.deepEqual(keysOf('192.0.2.1'), ['identSrc', 'identHostName']);
+  assert.deepEqual(keysOf('192.0.2.300'), []);
+});
+
 test('a slot carries its label, a custom LEEF time is ISO, devTime is epoch milliseconds', () => {
   const { events } = eventsOf(mappingOf('fields:\n  - { from: A, cef: cs1 }\n'), { A: 'x' });
   assert.equal(events[0]?.fields[0]?.label, 'ThreatName');
@@ -150,10 +160,10 @@ test('a text of many megabytes in an object is not walked to its end', () => {
   assert.equal(text?.length, 4_000);
 });
 
-test('two rows with conditions may share a key; the first that writes counts', () => {
+test('two rows whose conditions exclude each other may share a key', () => {
   const rows = [
     '{ from: A, cef: msg, when: { A: { present: true } } }',
-    '{ from: B, cef: msg, when: { B: { present: true } } }',
+    '{ from: B, cef: msg, when: { not: { A: { present: true } } } }',
   ];
   const mapping = mappingOf(`fields:\n${rows.map((row) => `  - ${row}\n`).join('')}`);
   const texts = (data: unknown) => eventsOf(mapping, data).events[0]?.fields.map((field) => field.text);
