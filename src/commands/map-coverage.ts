@@ -10,15 +10,23 @@ import { usageWrong } from './usage-wrong.ts';
 export const mapCoverage: Command = {
   name: 'map coverage',
   summary: 'hold the mappings to a folder of real events: paths never read, rules never fired, rejects',
-  usage: ['map coverage DIR... [--record TYPE] [--mappings FOLDER]'],
+  usage: ['map coverage DIR... [--except FILE]... [--record TYPE] [--mappings FOLDER]'],
   details:
     'Maps every event of the files that end in .json, .ndjson or .jsonl, in both formats. The exit code is 3 when an\n' +
     'event cannot be mapped, and 1 when one carries a path that is neither mapped nor left out on purpose.',
-  options: { record: recordOption, mappings: mappingsOption },
+  options: {
+    record: recordOption,
+    mappings: mappingsOption,
+    except: {
+      kind: 'texts',
+      value: 'FILE',
+      meaning: 'the name of a file that holds no events; may be given several times',
+    },
+  },
   run: async (args, io) => {
     if (args.operands.length === 0) throw usageWrong('defender-siem map coverage needs a folder of events.');
     const ledger = createEventLedger(mappingsFolder(args), args);
-    await forEachEvent(args.operands, io, ledger.take);
+    await forEachEvent(args.operands, io, ledger.take, args.texts('except'));
     io.write(ledger.text());
     if (ledger.rejects > 0) return exitCodes.rejects;
     return ledger.unknownPaths > 0 ? exitCodes.problems : exitCodes.done;

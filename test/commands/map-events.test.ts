@@ -117,6 +117,13 @@ test('coverage ends with 1 for an unknown path and with 3 for a reject', async (
   );
 });
 
+test('coverage passes over files that are named as holding no events', async () => {
+  writeInto(events, { 'mixed/vectors.ndjson': '{"x":1}\n', 'mixed/one.json': JSON.stringify(high) });
+  const words = ['coverage', join(events, 'mixed'), '--mappings', old];
+  assert.equal((await run('', ...words)).code, exitCodes.rejects);
+  assert.equal((await run('', ...words, '--except', 'vectors.ndjson')).code, exitCodes.done);
+});
+
 test('diff counts which keys and header parts of how many events are others', async () => {
   const { code, output } = await run('', 'diff', old, now, '--events', folder);
   assert.equal(code, exitCodes.problems);

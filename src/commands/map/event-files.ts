@@ -1,6 +1,6 @@
 // The events in files and folders that a command is given: each with its place, and where it goes astray, why.
 import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Io } from '../command.ts';
 import { type JsonItem, splitJson } from '../split-json.ts';
 import { usageWrong } from '../usage-wrong.ts';
@@ -22,13 +22,15 @@ export async function eventFiles(paths: readonly string[]): Promise<readonly str
   return files;
 }
 
-/** Calls back once per event; one file is in memory at a time. */
+/** Calls back once per event; one file is in memory at a time. `except`: names of files that are passed over. */
 export async function forEachEvent(
   paths: readonly string[],
   io: Io,
   take: (item: JsonItem, place: string) => void,
+  except: readonly string[] = [],
 ): Promise<void> {
   for (const file of await eventFiles(paths)) {
+    if (except.includes(basename(file))) continue;
     for (const item of splitJson(await readText(file, io))) take(item, `${file}${item.place}`);
   }
 }
