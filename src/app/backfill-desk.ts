@@ -89,7 +89,8 @@ export function createBackfillDesk(setup: {
         const found = (await backfillsOf(source)).find((each) => each.id === id);
         if (found === undefined) continue;
         await commit(source.name, removalChanges(id));
-        report({ notice: 'backfill-cancelled', source: source.name, id });
+        if (found.finishedAtMs === undefined)
+          report({ notice: 'backfill-cancelled', source: source.name, id });
         return found;
       }
       throw new ConnectorError('backfill-unknown', { message: `No back-fill has the id ${id}.` });

@@ -71,8 +71,12 @@ async function list(args: Arguments, io: Io): Promise<ExitCode> {
 }
 
 async function cancel(args: Arguments, io: Io, id: string): Promise<ExitCode> {
-  const { source, doneToMs } = await atDesk(args, io, (desk) => desk.cancel(id));
-  io.write(`Back-fill ${id} of ${source} is called off; it had read up to ${timeText(doneToMs)}.\n`);
+  const { source, doneToMs, finishedAtMs } = await atDesk(args, io, (desk) => desk.cancel(id));
+  io.write(
+    finishedAtMs === undefined
+      ? `Back-fill ${id} of ${source} is called off; it had read up to ${timeText(doneToMs)}.\n`
+      : `Back-fill ${id} of ${source} had finished at ${timeText(finishedAtMs)}; it is no longer listed.\n`,
+  );
   return exitCodes.done;
 }
 

@@ -103,7 +103,10 @@ async function perform(
 }
 
 function introduce({ origin, collectors }: DemoStage, screen: DemoScreen): void {
-  screen.say('Demonstration: simulated tenant -> connector -> two small SIEMs, all on this machine.');
+  screen.say(
+    'Demonstration: simulated tenant -> connector -> two small SIEMs, all on this machine. It runs until Ctrl-C.',
+  );
+  screen.say('Other commands: defender-siem help');
   screen.say(`simulated Microsoft cloud: ${origin}`);
   for (const { name, collector } of collectors) screen.say(`SIEM ${name}: 127.0.0.1:${collector.port}`);
 }

@@ -1,5 +1,6 @@
 // `defender-siem init`: writes a configuration to start from. It never replaces a file.
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { ConnectorError } from '../errors/connector-error.ts';
 import { nearestName } from '../errors/nearest-name.ts';
 import { type Arguments, type Command, exitCodes, type Io } from './command.ts';
@@ -35,6 +36,7 @@ function chosenReceiver(args: Arguments): Receiver {
 
 async function writeNew(file: string, configuration: string, io: Io): Promise<void> {
   try {
+    await mkdir(dirname(file), { recursive: true });
     await writeFile(file, configuration, { flag: 'wx', mode: 0o640 });
   } catch (error) {
     const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
