@@ -2,8 +2,7 @@
 // after each start: frames of a length, a check sum and deflated JSON, written once and never changed. A frame cut
 // short by a crash ends its file.
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { crc32, deflateRaw, inflateRaw } from 'node:zlib';
+import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Files } from '../../world/files.ts';
 import type { TakenRecord } from '../journal.ts';
 
@@ -13,8 +12,6 @@ export interface SettledFrame {
   readonly taken: readonly TakenRecord[];
 }
 
-const deflate = promisify(deflateRaw);
-const inflate = promisify(inflateRaw);
 const ending = '.settled';
 const headBytes = 8;
 /** No frame is written so large; a length beyond it is damage. */
@@ -48,8 +45,8 @@ export function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }
 
-/** As it is appended. */
-export async function encodeFrame({ settledAtMs, taken }: SettledFrame): Promise<Uint8Array> {
+/** As it is appended. A frame is small: compressing it takes a millisecond or two, less than handing it to a thread. */
+export function encodeFrame({ settledAtMs, taken }: SettledFrame): Uint8Array {
   const records = taken.map(
     ({ recordId, tenant, feed, firstSequence, lines }): StoredRecord => [
       recordId,
@@ -59,7 +56,7 @@ export async function encodeFrame({ settledAtMs, taken }: SettledFrame): Promise
       lines,
     ],
   );
-  const body = await deflate(Buffer.from(JSON.stringify([settledAtMs, records])));
+  const body = deflateRawSync(Buffer.from(JSON.stringify([settledAtMs, records])));
   const frame = Buffer.alloc(headBytes + body.length);
   frame.writeUInt32LE(body.length, 0);
   frame.writeUInt32LE(crc32(body), 4);
@@ -78,7 +75,7 @@ export async function* readFrames(files: Files, path: string): AsyncGenerator<Se
       if (length === 0 || length > mostFrameBytes) return;
       const body = Buffer.alloc(length);
       if ((await file.read(body, at + headBytes)) < length || crc32(body) !== head.readUInt32LE(4)) return;
-      yield decodeFrame(await inflate(body));
+      yield decodeFrame(inflateRawSync(body));
       at += headBytes + length;
     }
   } finally {

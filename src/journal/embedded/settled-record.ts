@@ -107,9 +107,7 @@ export class SettledRecord {
 
   async #append(destination: Destination, waiting: readonly SettledFrame[]): Promise<void> {
     const { file, end } = await this.#openFile(destination);
-    const frames: Uint8Array[] = [];
-    for (const { settledAtMs, taken } of merged(waiting))
-      frames.push(await encodeFrame({ settledAtMs, taken }));
+    const frames = merged(waiting).map(encodeFrame);
     await file.write(frames, end);
     await file.sync();
     if (destination.open !== undefined) {
