@@ -2,8 +2,9 @@
 // destination, and runs them until it is asked to stop. What each part does stands in its own folder.
 import { createBackfillDesk } from './app/backfill-desk.ts';
 import { coverageReport, createCoverageLook } from './app/coverage.ts';
-import { watchCredentials } from './app/credential-watch.ts';
+import { credentialWatch } from './app/credential-watch.ts';
 import { openDoors } from './app/doors.ts';
+import { keepLooking } from './app/looking.ts';
 import {
   createAccesses,
   createConnectorSources,
@@ -141,12 +142,14 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     const runners = senders.map(
       (sender) => (signal: AbortSignal, deadline: AbortSignal) => runSender(sender, signal, deadline),
     );
-    const watch = (signal: AbortSignal) => watchCredentials(accesses.values(), clock, signal);
+    const lookers = [coverage.look, credentialWatch(accesses.values())].map(
+      (look) => (signal: AbortSignal) => keepLooking(look, { clock, report }, signal),
+    );
     const farewell = () => sayFarewell(connectors, journal, report);
     const { broken } = journal;
     await runLoops(
       {
-        pullers: [...pullers, coverage.run, watch],
+        pullers: [...pullers, ...lookers],
         senders: runners,
         farewell,
         broken,

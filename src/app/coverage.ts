@@ -12,6 +12,7 @@ import {
 import type { ProbedSource } from '../sources/source-kind.ts';
 import { breathe } from '../world/breathe.ts';
 import type { Clock } from '../world/clock.ts';
+import type { Look } from './looking.ts';
 
 const hourMs = 3_600_000;
 /** The sums change by the minute. */
@@ -41,7 +42,7 @@ export interface CoverageLook {
   figures(source: string): CoverageFigures | undefined;
   /** The same for all sources of a tenant together. */
   figuresOfTenant(tenant: string): CoverageFigures | undefined;
-  run(stop: AbortSignal): Promise<void>;
+  readonly look: Look;
 }
 
 export function createCoverageLook(
@@ -55,9 +56,10 @@ export function createCoverageLook(
   return {
     figures: (source) => figures.get(source),
     figuresOfTenant: (tenant) => ofTenants.get(tenant),
-    run: async (stop) => {
-      while (!stop.aborted) {
-        const startedAt = clock.monotonic();
+    look: {
+      what: 'what is covered',
+      firstPauseMs: 0,
+      take: async () => {
         const { feeds } = await coverageReport(sources, journal, clock.now(), longestCoverageHours);
         for (const { name } of sources) {
           figures.set(name, coverageFigures(feeds.filter(({ source }) => source === name)));
@@ -65,9 +67,8 @@ export function createCoverageLook(
         for (const name of tenants) {
           ofTenants.set(name, coverageFigures(feeds.filter(({ tenant }) => tenant === name)));
         }
-        const tookMs = clock.monotonic() - startedAt;
-        await clock.sleep(Math.max(lookEveryMs, tookMs / workingShare), stop);
-      }
+      },
+      pauseMs: (tookMs) => Math.max(lookEveryMs, tookMs / workingShare),
     },
   };
 }

@@ -1,19 +1,18 @@
-// Beside the loops: looks from time to time until when the credentials of all tenants are good, so that status
-// and warnings know it.
+// Looks from time to time until when the credentials of all tenants are good, so that status and warnings know it.
 import type { TenantAccess } from '../sources/microsoft/tenant-access.ts';
-import type { Clock } from '../world/clock.ts';
+import type { Look } from './looking.ts';
 
 /** How soon an exchanged secret is noticed; Graph itself is asked once a day. */
 const lookEveryMs = 300_000;
 
-export async function watchCredentials(
-  accesses: Iterable<Pick<TenantAccess, 'learnExpiry'>>,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<void> {
+export function credentialWatch(accesses: Iterable<Pick<TenantAccess, 'learnExpiry'>>): Look {
   const all = [...accesses];
-  while (!signal.aborted) {
-    await clock.sleep(lookEveryMs, signal);
-    if (!signal.aborted) await Promise.all(all.map((access) => access.learnExpiry(signal)));
-  }
+  return {
+    what: 'the expiry of credentials',
+    firstPauseMs: lookEveryMs,
+    take: async (signal) => {
+      await Promise.all(all.map((access) => access.learnExpiry(signal)));
+    },
+    pauseMs: () => lookEveryMs,
+  };
 }

@@ -24,6 +24,13 @@ export type ProgramNotice =
       readonly message: string;
       readonly remedy: string;
     }
+  | {
+      readonly notice: 'look-failed';
+      readonly what: string;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+    }
   | { readonly notice: 'stopping'; readonly stopSeconds: number }
   | { readonly notice: 'stopped' }
   | { readonly notice: 'fatal'; readonly message: string; readonly remedy: string };
@@ -46,6 +53,10 @@ export const programNotices: Describe<ProgramNotice> = {
   'closing-failed': {
     level: 'warn',
     say: (n) => `Something could not be closed in order; nothing is lost: ${n.message} ${n.remedy}`,
+  },
+  'look-failed': {
+    level: 'warn',
+    say: (n) => `What the status says of ${n.what} may be out of date: ${n.message} ${n.remedy}`,
   },
   stopping: {
     level: 'info',

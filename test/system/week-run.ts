@@ -11,6 +11,7 @@ import type { Span } from '../../src/model/coverage.ts';
 import type { CoverageReport } from '../../src/notices/coverage-report.ts';
 import { Arrivals } from '../../src/simulator/arrivals.ts';
 import type { Cloud } from '../../src/simulator/cloud.ts';
+import type { Endpoint } from '../../src/simulator/faults.ts';
 import type { IssuedRecord } from '../../src/simulator/issued-records.ts';
 import { readSiemLine } from '../../src/simulator/siem-line.ts';
 import { packageRoot } from '../../src/world/package-root.ts';
@@ -42,6 +43,8 @@ const ledgerHours = 7 * 24;
 export interface WeekLook {
   readonly gaps: readonly SeenGap[];
   readonly coverage: CoverageReport;
+  /** Record ids set aside, with the reason. */
+  readonly setAside: readonly string[];
 }
 
 export interface WeekOutcome {
@@ -51,6 +54,8 @@ export interface WeekOutcome {
   /** Owed and not arrived. */
   readonly missing: readonly string[];
   readonly holes: number;
+  /** Most requests in any minute, by endpoint. */
+  readonly busiest: (endpoint: Endpoint) => number;
   /** When the last event has happened, and when the last late one has shown. */
   readonly looks: readonly [WeekLook, WeekLook];
 }
@@ -106,6 +111,7 @@ class Week {
       pause,
       issued,
       missing: missingRecords(issued, arrivals),
+      busiest: (endpoint) => this.#cloud.requests.highestPerMinute(endpoint),
       holes: arrivals.feeds().reduce((sum, feed) => sum + feed.holes, 0),
       looks: [whenOver, afterwards],
     };
@@ -129,10 +135,12 @@ class Week {
       await runVirtual(this.#clock, () => false, hourMs);
     }
     const coverage = await this.#views?.coverage(ledgerHours);
-    if (coverage === undefined) throw new Error('the service opened no door');
+    const rejects = await this.#views?.rejects(1_000);
+    if (coverage === undefined || rejects === undefined) throw new Error('the service opened no door');
     life.end();
     this.#disk.kill();
-    return { gaps: gapsIn(this.#receiver.received.keys()), coverage };
+    const setAside = rejects.map(({ recordId, reason }) => `${recordId}: ${reason}`);
+    return { gaps: gapsIn(this.#receiver.received.keys()), coverage, setAside };
   }
 
   #followScript(): void {

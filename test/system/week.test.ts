@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Loss } from '../../src/simulator/issued-records.ts';
+import { documentedLimits } from '../../src/simulator/request-counts.ts';
 import type { SeenGap } from '../doubles/gaps-in.ts';
 import { runWeek, type WeekLook } from './week-run.ts';
 
@@ -54,7 +55,7 @@ function differences({ coverage, gaps }: WeekLook): readonly string[] {
 test('after a week of outage, throttling, an expired secret, a stopped subscription and a wrong clock all books agree', {
   timeout: 300_000,
 }, async (t) => {
-  const { issued, missing, holes, pause, looks } = await runWeek(seed);
+  const { issued, missing, holes, pause, busiest, looks } = await runWeek(seed);
   const [whenOver, afterwards] = looks;
   const losses = issued.flatMap((record) => record.losses.map((loss) => ({ ...loss, record })));
   const expired = losses.filter(({ record }) => record.isExpired);
@@ -63,6 +64,7 @@ test('after a week of outage, throttling, an expired secret, a stopped subscript
   );
 
   assert.ok(issued.length > 1_000 && expired.length > 5, 'an empty week proves nothing');
+  assert.deepEqual(afterwards.setAside, [], 'set aside');
   assert.deepEqual(missing, [], 'owed and not arrived');
   assert.equal(holes, 0);
 
@@ -78,6 +80,15 @@ test('after a week of outage, throttling, an expired secret, a stopped subscript
     'expired',
     'unsubscribed',
   ]);
+
+  // Also while it catches up on days without a network, and reads a week again.
+  assert.ok(
+    busiest('graph-alerts') + busiest('graph-incidents') <= documentedLimits['graph-security'].perMinute,
+  );
+  assert.ok(busiest('endpoint-alerts') <= documentedLimits['endpoint-alerts'].perMinute);
+  assert.ok(
+    busiest('listing') + busiest('blob') + busiest('subscriptions') <= documentedLimits.activity.perMinute,
+  );
 
   for (const look of [whenOver, afterwards]) {
     assert.deepEqual(differences(look), [], 'the ledger calls lost what gap events told, minute by minute');
