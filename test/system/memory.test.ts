@@ -11,8 +11,11 @@ import { makePlainPackage } from '../doubles/plain-package.ts';
 import { peakMegabytesIn, startRunningService } from '../doubles/running-service.ts';
 import { clientId, tenantId } from '../doubles/simulated-cloud.ts';
 
-/** 60 to 80 were measured; how soon garbage is collected depends on what else the machine does. */
-const allowedMegabytes = 95;
+/**
+ * The aim is 70, and that is not met: 71 to 91 were measured. How soon garbage is collected depends on what else the
+ * machine does, so this holds off only what grows with the answer (it was 200 while pages waited for the collector).
+ */
+const allowedMegabytes = 110;
 const detections = 100_000;
 const detectionBytes = 2_100;
 
