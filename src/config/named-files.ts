@@ -11,7 +11,7 @@ export function resolvePaths(value: unknown, folder: string): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, child]) => [
       key,
-      /(File|Folder)$/.test(key) && typeof child === 'string' && child !== ''
+      /(File|Folder|^folder)$/.test(key) && typeof child === 'string' && child !== ''
         ? resolve(folder, child)
         : resolvePaths(child, folder),
     ]),

@@ -120,12 +120,14 @@ test('relative paths count from the folder of the file, and files that are not t
   const text = `stateFolder: state
 tenants:${tenant('contoso').replace('clientSecretVariable: CONTOSO_SECRET', 'clientSecretFile: secret')}
 sources: [{ kind: office-activity }]
-destinations: [{ name: siem, profile: qradar, host: siem.example, tls: { caFile: ca.pem } }]`;
+destinations: [{ name: siem, profile: qradar, host: siem.example, tls: { caFile: ca.pem } }]
+mappings: { folder: own }`;
   const file = join(folder, 'siem.yaml');
   await writeFile(file, text);
   const loaded = await loadConfiguration(file, environment);
   assert.equal(loaded.outcome, 'loaded', inspect(loaded));
   assert.equal(loaded.configuration.stateFolder, join(folder, 'state'));
+  assert.equal(loaded.configuration.mappings.folder, join(folder, 'own'));
   assert.equal(await secretIn(loaded.configuration), 's3cret');
   assert.deepEqual(
     loaded.warnings.map(({ path }) => path),
