@@ -64,9 +64,20 @@ function explainIssue(
     return [explainUnknownKind(issue.path, issue.options ?? [], valueAt(configuration, issue.path))];
   }
   const value = valueAt(configuration, issue.path);
+  if (isPlaceholder(value)) {
+    const problem = `${value} still stands here`;
+    return [
+      { path: issue.path, problem, remedy: withMeaning('Replace it', issue.path, tree, configuration) },
+    ];
+  }
   const isMissing = value === undefined && issue.code !== 'custom';
   const problem = isMissing ? 'is missing' : issue.message;
   return [{ path: issue.path, problem, remedy: remedyFor(issue, tree, configuration) }];
+}
+
+/** As `init` leaves them to be filled in. */
+function isPlaceholder(value: unknown): value is string {
+  return typeof value === 'string' && /^<[A-Z][A-Z -]*>$/.test(value);
 }
 
 function explainUnknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): Explained {
@@ -118,7 +129,16 @@ function remedyFor(issue: z.core.$ZodIssue, tree: OptionNode, configuration: unk
       : value === undefined
         ? 'Add it'
         : 'Correct this';
-  const meaning = meaningOf(issue.path, tree, configuration);
+  return withMeaning(whatToDo, issue.path, tree, configuration);
+}
+
+function withMeaning(
+  whatToDo: string,
+  path: readonly PropertyKey[],
+  tree: OptionNode,
+  configuration: unknown,
+): string {
+  const meaning = meaningOf(path, tree, configuration);
   return meaning === undefined ? `${whatToDo}.` : `${whatToDo}; the option means: ${meaning}`;
 }
 

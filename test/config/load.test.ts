@@ -160,6 +160,20 @@ for (const receiver of receivers) {
       ['graph-alerts', 'office-activity'],
     );
     assert.equal(destinations[0]?.profile, receiver);
-    assert.equal((await read(starterConfiguration(receiver))).outcome, 'broken');
+    const unfilled = await read(starterConfiguration(receiver));
+    assert.ok(unfilled.outcome === 'broken');
+    assert.deepEqual(
+      unfilled.problems.flatMap(({ problem, remedy }) =>
+        /^<[A-Z-]+> still stands here$/.test(problem) && remedy.startsWith('Replace it; ')
+          ? [problem.split(' ')[0]]
+          : [],
+      ),
+      [
+        '<SHORT-NAME>',
+        '<TENANT-ID>',
+        '<CLIENT-ID>',
+        /<[A-Z-]+-HOST>/.exec(starterConfiguration(receiver))?.[0],
+      ],
+    );
   });
 }
