@@ -82,15 +82,20 @@ function shareText(part: number, whole: number): string {
 }
 
 function spanList(title: string, feeds: readonly FeedCoverage[], state: 'lost' | 'pending'): string {
-  const lines = feeds.flatMap(({ feed, spans }) => {
-    const found = spans.filter((span) => span.state === state);
+  const rows = feeds.map(({ feed, spans }) => ({
+    feed,
+    found: spans.filter((span) => span.state === state),
+  }));
+  const width = Math.max(0, ...rows.flatMap(({ feed, found }) => (found.length === 0 ? [] : [feed.length])));
+  const lines = rows.flatMap(({ feed, found }) => {
+    const name = feed.padEnd(width);
     const shown = found.slice(-mostSpans).map(({ fromMs, toMs, reason }) => {
       const why = reason === undefined ? '' : `: ${reason}`;
       const length = durationText((toMs - fromMs) / 1_000);
-      return `  ${feed}  ${timeText(fromMs)} to ${timeText(toMs)} (${length})${why}\n`;
+      return `  ${name}  ${timeText(fromMs)} to ${timeText(toMs)} (${length})${why}\n`;
     });
     const older = found.length - shown.length;
-    return older > 0 ? [`  ${feed}  ${older} older ones: --json lists them all\n`, ...shown] : shown;
+    return older > 0 ? [`  ${name}  ${older} older ones: --json lists them all\n`, ...shown] : shown;
   });
   return lines.length === 0 ? '' : `${title}\n${lines.join('')}`;
 }

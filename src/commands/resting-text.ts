@@ -1,6 +1,6 @@
 // The journal of a service that does not run, as text for a terminal.
 import type { JournalStatus } from '../journal/journal.ts';
-import { megabytesText, textTable, timeText } from './text-table.ts';
+import { sizeText, textTable, timeText } from './text-table.ts';
 
 export function restingText({ bytes, segments, rejects, backlogs }: JournalStatus): string {
   const rows = backlogs.map(({ destination, lane, records, oldestCommittedAtMs }) => [
@@ -14,6 +14,6 @@ export function restingText({ bytes, segments, rejects, backlogs }: JournalStatu
   return `The service does not run.
 
 Journal
-  ${megabytesText(bytes)} in ${segments} segments, ${rejects} records set aside.
+  ${sizeText(bytes)} in ${segments} segments, ${rejects} records set aside.
 ${waiting}`;
 }

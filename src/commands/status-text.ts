@@ -2,7 +2,7 @@
 import { credentialUntilText } from '../notices/expiry-text.ts';
 import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
-import { durationText, megabytesText, minutesText, momentText, textTable, timeText } from './text-table.ts';
+import { durationText, minutesText, momentText, sizeText, textTable, timeText } from './text-table.ts';
 
 export function statusText(status: Status): string {
   const { isHealthy } = healthOf(status);
@@ -82,7 +82,7 @@ function backfills(all: Status['sources']): string {
 
 function journal({ journal: { bytes, maxBytes, segments, isFull, rejects } }: Status): string {
   const full = isFull ? ' Full: pulling waits for the destinations.' : '';
-  return `Journal\n  ${megabytesText(bytes)} of ${megabytesText(maxBytes)} in ${segments} segments, ${rejects} records set aside.${full}\n`;
+  return `Journal\n  ${sizeText(bytes)} of ${sizeText(maxBytes)} in ${segments} segments, ${rejects} records set aside.${full}\n`;
 }
 
 function destinations({ destinations: all, atMs }: Status): string {

@@ -22,8 +22,9 @@ function text(cell: Cell): string {
   return typeof cell === 'number' ? cell.toLocaleString('en-US') : cell;
 }
 
-export function megabytesText(bytes: number): string {
-  return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+/** `154.6 MB`, `12.3 kB`; in steps of 1,024. */
+export function sizeText(bytes: number): string {
+  return bytes < 2 ** 20 ? `${(bytes / 2 ** 10).toFixed(1)} kB` : `${(bytes / 2 ** 20).toFixed(1)} MB`;
 }
 
 /** `45 s`, `3 min`, `2 h 5 min`, `4 d 3 h`. */

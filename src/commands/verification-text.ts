@@ -1,7 +1,7 @@
 // What `verify` found, for people at a terminal.
 import type { NumberRange } from '../oracle/number-ranges.ts';
 import type { Finding, Verification } from '../oracle/verification.ts';
-import { megabytesText, textTable } from './text-table.ts';
+import { sizeText, textTable } from './text-table.ts';
 
 /** All of them are in `--json`. */
 const mostRanges = 20;
@@ -9,7 +9,7 @@ const mostRanges = 20;
 export function verificationText(report: Verification): string {
   const { messages, bytes, valid, invalid, cef, leef, unnumbered, unfollowed } = report;
   const head =
-    `${number(messages)} messages (${megabytesText(bytes)}): ${number(valid)} valid, ${number(invalid)} invalid; ` +
+    `${messages === 1 ? '1 message' : `${number(messages)} messages`} (${sizeText(bytes)}): ${number(valid)} valid, ${number(invalid)} invalid; ` +
     `${number(cef)} CEF, ${number(leef)} LEEF, ${number(messages - cef - leef)} of another kind\n`;
   return [
     head,

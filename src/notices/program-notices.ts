@@ -65,6 +65,6 @@ export const programNotices: Describe<ProgramNotice> = {
   stopped: { level: 'info', say: () => 'Stopped; what was not proven goes again at the next start.' },
   fatal: {
     level: 'error',
-    say: (n) => `The service ends; the next start goes on from what is stored: ${n.message} ${n.remedy}`,
+    say: (n) => `The service ends, and what is stored stays: ${n.message} ${n.remedy}`,
   },
 };
