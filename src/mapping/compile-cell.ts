@@ -2,7 +2,7 @@
 // not be used, or that a row above writes already.
 import type { Dialect } from '../model/event.ts';
 import type { CompileContext } from './compile-context.ts';
-import { isSlot, type KeyEntry, type Keys, refuseKey } from './keys.ts';
+import { isSinceCef1, isSlot, type KeyEntry, type Keys, refuseKey } from './keys.ts';
 import { excludes } from './operators/exclusion.ts';
 import type { Place } from './placed-value.ts';
 import type { Row } from './schema.ts';
@@ -62,11 +62,26 @@ function compileKey(key: string, cell: Cell): Write | undefined {
   return createWrite(entry, targetOf(entry, spill));
 }
 
-function usableKey(key: string, place: Place, { dialect, keys, context }: Cell): KeyEntry | undefined {
+function usableKey(key: string, place: Place, cell: Cell): KeyEntry | undefined {
+  const { dialect, keys, context } = cell;
   const refusal = refuseKey(key, keys[dialect], dialect);
-  if (refusal === undefined) return keys[dialect].get(key);
-  context.complain(place, refusal.problem, refusal.remedy);
-  return undefined;
+  if (refusal !== undefined) {
+    context.complain(place, refusal.problem, refusal.remedy);
+    return undefined;
+  }
+  const entry = keys[dialect].get(key);
+  if (entry !== undefined && isSinceCef1(entry)) complainAboutCef0(entry, place, cell);
+  return entry;
+}
+
+/** Whoever takes a key of CEF:1 for a rule would miss it without a word where CEF:0 is sent, which is the default. */
+function complainAboutCef0({ key }: KeyEntry, place: Place, { row, context }: Cell): void {
+  if (row.inCef0 === 'additional') return;
+  context.complain(
+    place,
+    `\`${key}\` came with CEF 1.2: in a CEF:0 line it is an additional key, which no rule of ESM can use.`,
+    'Use a key or slot of CEF:0, or write `inCef0: additional` when that is meant.',
+  );
 }
 
 function complainAboutSpill(entry: KeyEntry, spill: KeyEntry, { place, context }: Cell): void {

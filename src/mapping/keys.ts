@@ -104,6 +104,11 @@ function complainAboutOwnKey(
   }
 }
 
+/** A CEF:0 line can carry it as an additional key only. */
+export function isSinceCef1({ since }: KeyEntry): boolean {
+  return since === '1.2';
+}
+
 /** CEF keys whose meaning is told by a label beside them. */
 export function isSlot(key: string, keys: Keys): boolean {
   return keys.has(`${key}Label`);

@@ -19,7 +19,7 @@ interface Woven {
 }
 
 /** What stays of a row whose value another expression takes over. */
-const targets: readonly string[] = ['cef', 'leef', 'when', 'kept', 'spill', 'label'];
+const targets: readonly string[] = ['cef', 'leef', 'when', 'kept', 'spill', 'label', 'inCef0'];
 const beginnings: readonly string[] = [
   'from',
   'value',

@@ -110,6 +110,7 @@ const row = z.strictObject({
   label: z.string().optional(),
   kept: z.boolean().optional(),
   spill: z.strictObject({ cef: z.string().optional(), leef: z.string().optional() }).optional(),
+  inCef0: z.literal('additional').optional(),
 });
 
 const outcome = {
