@@ -1,5 +1,6 @@
 // An event too long for one line becomes a parent and numbered continuations, each a line of its own that says which
 // record it belongs to. A long text goes on under the same key: its parts, put together in order, are the whole.
+import { continuation } from '../model/continuation.ts';
 import type { Envelope, EventField, MappedEvent } from '../model/event.ts';
 import { CutList } from './cut-list.ts';
 import { afterCut, type Dictation, isWithin, longestWhole, shortestPart, widthOf } from './fit.ts';
@@ -12,8 +13,6 @@ const mostParts = 99;
 const leastRoom = 160;
 /** Characters of the event's name on a continuation. */
 const continuedName = 64;
-/** Takes the place of variant and category, so that no rule made for the event fires again. */
-const continuation = 'continuation';
 
 /** The event itself when it fits `maxBytes`. Sequence numbers are not given here: each part takes the next. */
 export function continueEvent(

@@ -70,9 +70,11 @@ const succeeded = { significance: '/Compromise', outcome: '/Success' };
 const prevented = { significance: '/Hostile', outcome: '/Failure' };
 const attempted = { significance: '/Suspicious', outcome: '/Attempt' };
 const settled = { significance: '/Informational', outcome: '/Success' };
+const otherVariant: OfVariant = { significance: '/Informational', outcome: '/Attempt' };
 
 /** `outcome` of an attack says whether the attack had success; of the connector's own events, whether its work had. */
 const variants: readonly (readonly [RegExp, OfVariant])[] = [
+  [/:continuation$/, otherVariant],
   [
     /^connector:.*:(failing|expired|missing|unsubscribed)$/,
     { significance: '/Informational/Error', outcome: '/Failure' },
@@ -90,4 +92,3 @@ const variants: readonly (readonly [RegExp, OfVariant])[] = [
   [/^(detection|alert):(reconnaissance|discovery):/, { significance: '/Recon', outcome: '/Attempt' }],
   [/^(detection|alert|alert-o365|mail|url-click|file|air|incident):/, attempted],
 ];
-const otherVariant: OfVariant = { significance: '/Informational', outcome: '/Attempt' };

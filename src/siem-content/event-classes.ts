@@ -52,7 +52,7 @@ export function eventClasses(set: MappingSet): readonly EventClass[] {
 }
 
 function classesOf(mapping: CompiledMapping, tables: Tables): readonly EventClass[] {
-  const products = distinct([...productTrials(mapping, tables)].map(({ product }) => product));
+  const products = distinctProducts([...productTrials(mapping, tables)].map(({ product }) => product));
   const severitiesOf = trySeverities(mapping, tables);
   return closedOutcomes(mapping).map(({ kind, variant, category }) => {
     const severities = severitiesOf({ kind, variant });
@@ -89,13 +89,13 @@ function joined(one: EventClass, other: EventClass): EventClass {
   return {
     ...one,
     records: [...one.records, ...other.records],
-    products: distinct([...one.products, ...other.products]),
+    products: distinctProducts([...one.products, ...other.products]),
     lowest: Math.min(one.lowest, other.lowest),
     highest: Math.max(one.highest, other.highest),
   };
 }
 
-function distinct(products: readonly Product[]): readonly Product[] {
+export function distinctProducts(products: readonly Product[]): readonly Product[] {
   return [...new Map(products.map((each) => [`${each.vendor}|${each.name}`, each])).values()];
 }
 

@@ -22,6 +22,8 @@ export function fieldGuide(set: MappingSet, classes: readonly EventClass[], dial
 Written by \`defender-siem siem-content\` from the mappings; do not edit. "From" names the paths of Microsoft's record
 that are read, in this order; \`mapping.yaml\` of the record type says how. In the table's order is also the priority:
 when a line must be shortened, the last goes first. A key that is there twice is written by the first row that holds.
+With \`overlong: continue\` nothing is shortened: what a line cannot hold comes in further ones of the same kind, whose
+${dialect === 'cef' ? 'variant' : 'cat'} is \`continuation\`.
 
 ## On every line
 

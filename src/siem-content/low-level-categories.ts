@@ -8,10 +8,14 @@ export interface LowLevelCategory {
 
 export function lowLevelCategory(kind: string, variant: string): LowLevelCategory {
   const id = `${kind}:${variant}`;
-  return rows.find(([pattern]) => pattern.test(id))?.[1] ?? { id: 19_001, name: 'General Audit Event' };
+  return rows.find(([pattern]) => pattern.test(id))?.[1] ?? generalAudit;
 }
 
+const generalAudit = { id: 19_001, name: 'General Audit Event' };
+
 const rows: readonly (readonly [RegExp, LowLevelCategory])[] = [
+  // The rest of an event that was counted with its first line.
+  [/:continuation$/, generalAudit],
   [/^connector:heartbeat:/, { id: 8_006, name: 'System Status' }],
   [/^connector:lifecycle:started$/, { id: 8_009, name: 'Service Started' }],
   [/^connector:lifecycle:stopped$/, { id: 8_010, name: 'Service Stopped' }],

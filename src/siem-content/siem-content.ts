@@ -2,6 +2,7 @@
 // depend on mappings, the set-up notes, stands beside them under deploy/.
 import type { MappingSet } from '../mapping/mapping-set.ts';
 import { categorizerFiles } from './categorizer.ts';
+import { withContinuations } from './continued-classes.ts';
 import { type EventClass, eventClasses } from './event-classes.ts';
 import { propertyTable } from './event-properties.ts';
 import { fieldGuide } from './field-guide.ts';
@@ -19,16 +20,17 @@ export function siemContent(
   set: MappingSet,
   classes: readonly EventClass[] = eventClasses(set),
 ): ContentFiles {
+  const all = withContinuations(classes);
   if (siem === 'arcsight') {
-    const categorizers = Object.entries(categorizerFiles(classes));
+    const categorizers = Object.entries(categorizerFiles(all));
     return {
       ...Object.fromEntries(categorizers.map(([path, text]) => [`categorizer/${path}`, text])),
       'fields.md': fieldGuide(set, classes, 'cef'),
     };
   }
   return {
-    'events.csv': eventTable(classes),
-    'qidmap.txt': qidImport(classes),
+    'events.csv': eventTable(all),
+    'qidmap.txt': qidImport(all),
     'properties.csv': propertyTable(set),
     'log-source-extension.xml': logSourceExtension(set),
     'fields.md': fieldGuide(set, classes, 'leef'),

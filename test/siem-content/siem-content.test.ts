@@ -38,7 +38,7 @@ function samples(format: FormatName): readonly string[] {
   const mappings = set.recordTypes.flatMap((type) => set.find(type) ?? []);
   const setup = {
     configuration: { sources: [], tenants: [{ name: 'contoso' }] } as unknown as Configuration,
-    format: createFormat({ format, severity: 'number' }),
+    format: createFormat({ format, severity: 'number', overlong: 'continue' }),
     textLimit: () => 8_000,
     now: 1_767_863_642_000,
   };
@@ -99,6 +99,7 @@ test('an attack that was stopped is a failure of the attack, one that was not is
   assert.deepEqual(categoryOf('mail:phish:removal-failed'), ['/Success', '/Compromise']);
   assert.deepEqual(categoryOf('url-click:overridden'), ['/Success', '/Compromise']);
   assert.deepEqual(categoryOf('air:submission:pending-action'), ['/Attempt', '/Suspicious']);
+  assert.deepEqual(categoryOf('mail:malware:continuation'), ['/Attempt', '/Informational']);
 });
 
 test('the list of events knows every EventID and cat of send-samples, and no other', () => {
@@ -133,6 +134,7 @@ test('QIDs have names of their own, severities from 1 to 10 as CONTENT fixes the
   assert.deepEqual(range('air:submission', 'air-pending-action'), [6, 8]);
   assert.deepEqual(range('mail:malware', 'mail-blocked'), [4, 9]);
   assert.deepEqual(range('incident', 'incident-merged'), [1, 1]);
+  assert.deepEqual(range('mail:malware', 'continuation'), range('mail:malware', 'mail-blocked'));
 });
 
 test('the file for qidmap_cli has the same QIDs, with an empty number', () => {

@@ -125,7 +125,7 @@ fields:
   const rows = readCsv(arcsight['categorizer/acme/tool.csv'] ?? '');
   assert.deepEqual(
     rows.map((row) => row['event.deviceEventClassId']),
-    ['mine:a', 'mine:other'],
+    ['mine:a', 'mine:other', 'mine:continuation'],
   );
   const extension = siemContent('qradar', set)['log-source-extension.xml'] ?? '';
   assert.match(extension, /field="UserName"/);

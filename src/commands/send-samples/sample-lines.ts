@@ -3,6 +3,7 @@
 import type { Configuration } from '../../config/configuration.ts';
 import type { Format } from '../../formats/format.ts';
 import type { CompiledMapping, Outcome } from '../../mapping/compile-mapping.ts';
+import { continuation } from '../../model/continuation.ts';
 import { deviceHost } from '../../model/device-host.ts';
 import type { Dialect, EventField, MappedEvent } from '../../model/event.ts';
 import type { Line } from '../../model/line.ts';
@@ -25,7 +26,7 @@ export function sampleLines(mappings: readonly CompiledMapping[], setup: SampleS
   return mappings.flatMap((mapping) => {
     const { tenant, feed } = originOf(mapping, setup.configuration);
     const host = deviceHost(tenant);
-    return closedOutcomes(mapping).map((outcome): Line => {
+    return sampleOutcomes(mapping, setup.format).map((outcome): Line => {
       const sequence = (sequences.get(feed) ?? 0) + 1;
       sequences.set(feed, sequence);
       const envelope = { recordId: `test-${mapping.record}-${sequence}`, sequence, tenant, feed };
@@ -33,6 +34,15 @@ export function sampleLines(mappings: readonly CompiledMapping[], setup: SampleS
       return { text: setup.format.format(event, envelope, setup.textLimit(host)).text, host, severity };
     });
   });
+}
+
+/** With what continues events where the format does that. */
+function sampleOutcomes(mapping: CompiledMapping, { split }: Format): readonly Outcome[] {
+  const outcomes = closedOutcomes(mapping);
+  if (split === undefined) return outcomes;
+  const kinds = [...new Map(outcomes.map((outcome) => [outcome.kind, outcome])).values()];
+  const continued = kinds.map((outcome) => ({ ...outcome, variant: continuation, category: continuation }));
+  return [...outcomes, ...continued];
 }
 
 /** The name of the source as it is configured, or the kind where none is. */
