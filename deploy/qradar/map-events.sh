@@ -1,7 +1,8 @@
 #!/bin/bash
 # Makes a QID for each line of events.csv and maps EventID and category to it, through QRadar's REST API
 # (data_classification/qid_records and dsm_event_mappings). Pairs that are mapped already are left as they are, so
-# it may be run again. Not tried on a real QRadar; --dry-run shows what it would send.
+# it may be run again. Fields are as in IBM's API reference. Not tried on a real QRadar; --dry-run shows what it
+# would send.
 #
 #   QRADAR=https://console.example TOKEN_FILE=/root/token LOG_SOURCE_TYPE=ID ./map-events.sh events.csv [--dry-run]
 #

@@ -44,7 +44,7 @@ sources:
   # Defender for Office 365 (Management Activity API): mail, clicks, files, investigations.
   - kind: office-activity
     contentTypes: [Audit.General]
-    recordTypes: [28, 41, 47, 64]      # or "all" for every audit record
+    recordTypes: [28, 41, 47, 64]      # 40 too where no graph-alerts brings alerts; or "all" for every audit record
 
 `;
 

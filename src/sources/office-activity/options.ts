@@ -12,7 +12,7 @@ const contentTypes = [
   'DLP.All',
 ] as const;
 
-/** Defender for Office 365: mail, clicked links, files, automated investigations. */
+/** Defender for Office 365: mail, clicked links, files, automated investigations. Its alerts come from graph-alerts. */
 const threatRecordTypes = [28, 41, 47, 64];
 
 export const officeActivityOptions = z.strictObject({
@@ -25,7 +25,9 @@ export const officeActivityOptions = z.strictObject({
   recordTypes: z
     .union([z.literal('all'), z.array(z.int().min(0)).min(1)])
     .default(threatRecordTypes)
-    .describe('RecordTypes to keep, or "all"; the others are counted and left out.'),
+    .describe(
+      'RecordTypes to keep, or "all"; the others are counted and left out. Add 40, alerts of Microsoft 365, where no source graph-alerts brings them.',
+    ),
   endpoint: originSchema
     .optional()
     .describe('API host in place of the one that follows from the cloud; http only on loopback.'),
