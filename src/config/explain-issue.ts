@@ -70,9 +70,13 @@ function explainIssue(
       { path: issue.path, problem, remedy: withMeaning('Replace it', issue.path, tree, configuration) },
     ];
   }
-  const isMissing = value === undefined && issue.code !== 'custom';
-  const problem = isMissing ? 'is missing' : issue.message;
+  const problem = value === undefined && !isThere(issue) ? 'is missing' : issue.message;
   return [{ path: issue.path, problem, remedy: remedyFor(issue, tree, configuration) }];
+}
+
+/** What has a wrong form is there, if only in the short form of a group. */
+function isThere({ code }: z.core.$ZodIssue): boolean {
+  return code === 'custom' || code === 'invalid_format';
 }
 
 /** As `init` leaves them to be filled in. */
@@ -126,7 +130,7 @@ function remedyFor(issue: z.core.$ZodIssue, tree: OptionNode, configuration: unk
   const whatToDo =
     issue.code === 'invalid_type' && issue.expected === 'string' && isUnquoted
       ? 'Put the value in quotes'
-      : value === undefined
+      : value === undefined && !isThere(issue)
         ? 'Add it'
         : 'Correct this';
   return withMeaning(whatToDo, issue.path, tree, configuration);

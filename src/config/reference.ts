@@ -18,8 +18,22 @@ export function optionReference(): string {
 
 /** For editors: `# yaml-language-server: $schema=...`. */
 export function configurationJsonSchema(): string {
-  const schema = z.toJSONSchema(configurationSchema, { io: 'input', unrepresentable: 'any' });
+  const schema = z.toJSONSchema(configurationSchema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const { def } = zodSchema._zod;
+      if (def.type === 'pipe' && def.in._zod.def.type === 'transform') allowShortForm(jsonSchema);
+    },
+  });
   return `${JSON.stringify({ title: 'Defender SIEM connector', ...schema }, undefined, 2)}\n`;
+}
+
+/** A text may stand for a group where the schema turns one into the other. */
+function allowShortForm(group: Record<string, unknown>): void {
+  const { ...long } = group;
+  for (const name of Object.keys(group)) delete group[name];
+  group['anyOf'] = [{ type: 'string' }, long];
 }
 
 /** What profiles set where a destination's options are silent; all of them, or those that are named. */

@@ -62,7 +62,9 @@ export const configurationSchema = z.strictObject({
   network: networkOptions.prefault({}).describe('The way out to Microsoft.'),
   sources: z.array(anySource).min(1).describe('The Microsoft APIs to pull from.'),
   destinations: z.array(destinationOptions).min(1).describe('The SIEMs to deliver to.'),
-  mappings: mappingOptions.prefault({}).describe('What events look like at the SIEM.'),
+  mappings: mappingOptions
+    .prefault({})
+    .describe('What events look like at the SIEM; a text in place of the group is its `version`.'),
   journal: journalOptions.prefault({}).describe('The store between Microsoft and the SIEMs.'),
   http: httpOptions.prefault({}).describe('Where /health, /metrics and /status answer.'),
   heartbeatSeconds: z

@@ -1,7 +1,7 @@
 // The options about mappings in the configuration.
 import { z } from 'zod';
 
-export const mappingOptions = z.strictObject({
+const mappingGroup = z.strictObject({
   folder: z
     .string()
     .min(1)
@@ -18,4 +18,10 @@ export const mappingOptions = z.strictObject({
     ),
 });
 
-export type MappingOptions = z.output<typeof mappingOptions>;
+/** A plain text is the version. */
+export const mappingOptions = z.preprocess(
+  (value) => (typeof value === 'string' ? { version: value } : value),
+  mappingGroup,
+);
+
+export type MappingOptions = z.output<typeof mappingGroup>;

@@ -135,6 +135,13 @@ mappings: { folder: own }`;
   );
 });
 
+test('a text in place of the mappings is the version that is pinned', async () => {
+  const { mappings } = await configurationOf(
+    `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem}mappings: "1"`,
+  );
+  assert.deepEqual(mappings, { version: '1' });
+});
+
 test('a file that is not there, is a folder or is far too long is told as such', async (t) => {
   const folder = await mkdtemp(join(tmpdir(), 'load-'));
   t.after(() => rm(folder, { recursive: true }));
