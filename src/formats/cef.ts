@@ -29,6 +29,7 @@ const cutKey = 'DefenderConnectorCutFields';
 export function createCef(options: CefOptions = {}): Format {
   const { version = 0, deviceVendor, overlong } = options;
   const severityText = options.severity === 'words' ? severityWord : severityNumber;
+  const leadOf = createLeads(version);
   const dictation: Dictation = {
     lastKey: 'msg',
     nameKey: 'name',
@@ -36,14 +37,15 @@ export function createCef(options: CefOptions = {}): Format {
     timeKeys: ['rt', 'start', 'end'],
     escapeName: escapeHeader,
     escapeValue,
-    writeField,
+    writeField: (field) => writeField(field, leadOf(field)),
     writeCut: (text) => (text === '' ? '' : ` ${cutKey}=${text}`),
     writeLine: (event, envelope, cut) => {
       let dictionary = '';
       let additional = '';
       for (const field of event.fields) {
-        if (isAdditional(field.key, version)) additional += writeField(field);
-        else dictionary += writeField(field);
+        const lead = leadOf(field);
+        if (lead.isAdditional) additional += writeField(field, lead);
+        else dictionary += writeField(field, lead);
       }
       const extension = dictionary + writeEnvelope(envelope) + additional + cut;
       return `CEF:${version}|${writeHeader(event, deviceVendor)}${severityText(event.severity)}|${extension.slice(1)}`;
@@ -68,11 +70,12 @@ function headerField(text: string, most: number): string {
 }
 
 /** Anything that escaping looks at: texts without it, most of them, are written as they are. */
-const special = /[^ -<>-[\]-{}~]/;
+const specialInHeader = /[^ -[\]-{}~]/;
+const special = /[^ -<>-[\]-~]/;
 
 /** Only `\` and `|` are escaped here: liblognorm refuses the record when `=` is. */
 function escapeHeader(text: string): string {
-  if (!special.test(text)) return text.trim();
+  if (!specialInHeader.test(text)) return text.trim();
   let line = toOneLine(text);
   if (line.includes('\\')) line = line.replaceAll('\\', '\\\\');
   if (line.includes('|')) line = line.replaceAll('|', '\\|');
@@ -91,10 +94,33 @@ function escapeValue(text: string): string {
 }
 
 /** With the space that parts it from the pair before; empty when nothing is left of the value. */
-function writeField({ key, label, text }: EventField): string {
+function writeField({ text }: EventField, lead: Lead): string {
   const value = escapeValue(text);
-  if (value === '') return '';
-  return label === undefined ? ` ${key}=${value}` : ` ${key}Label=${escapeValue(label)} ${key}=${value}`;
+  return value === '' ? '' : lead.text + value;
+}
+
+/** What stands before a field's value. */
+interface Lead {
+  readonly label: string | undefined;
+  readonly text: string;
+  readonly isAdditional: boolean;
+}
+
+/** Far more than the mappings have; a bound all the same. */
+const mostLeads = 4_096;
+
+/** Keys and labels come from the mappings, so that a lead is made once. */
+function createLeads(version: 0 | 1): (field: EventField) => Lead {
+  const leads = new Map<string, Lead>();
+  return ({ key, label }) => {
+    const known = leads.get(key);
+    if (known !== undefined && known.label === label) return known;
+    const labelled = label === undefined ? '' : ` ${key}Label=${escapeValue(label)}`;
+    const lead = { label, text: `${labelled} ${key}=`, isAdditional: isAdditional(key, version) };
+    if (leads.size >= mostLeads) leads.clear();
+    leads.set(key, lead);
+    return lead;
+  };
 }
 
 function writeEnvelope({ recordId, sequence, tenant, feed }: Envelope): string {

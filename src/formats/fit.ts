@@ -48,6 +48,10 @@ export function fit(
   maxBytes: number,
   dictation: Dictation,
 ): FormattedLine {
+  if (!event.fields.some(isCut)) {
+    const text = dictation.writeLine(event, envelope, '');
+    if (isWithin(text, maxBytes)) return { text, cut: nothing };
+  }
   const cut = new CutList(maxBytes);
   for (const field of event.fields) if (field.isCut) cut.add(field.key);
   const whole = dictation.writeLine(event, envelope, dictation.writeCut(cut.text));
@@ -63,6 +67,12 @@ export function fit(
     ? dictation.writeLine(shrinkEvent(fitted), shrinkEnvelope(envelope), dictation.writeCut(cut.text))
     : dictation.writeLine(fitted, envelope, dictation.writeCut(cut.text));
   return { text: line, cut: cut.keys };
+}
+
+const nothing: readonly string[] = [];
+
+function isCut(field: EventField): boolean {
+  return field.isCut;
 }
 
 class Fitting {

@@ -10,14 +10,13 @@ export function createRecordParser(): (
   record: SourceRecord,
   decode: (data: unknown) => void,
 ) => ParsedRecord {
-  const decoder = new TextDecoder('utf-8');
   let last: SourceRecord | undefined;
   let lastData: Readonly<Record<string, unknown>> | undefined;
   return (record, decode) => {
     if (record === last && lastData !== undefined) return { data: lastData, isNew: false };
     let parsed: unknown;
     try {
-      parsed = JSON.parse(decoder.decode(record.json));
+      parsed = JSON.parse(textOf(record.json));
     } catch {
       return { data: undefined, reason: `its ${record.json.length} bytes are not JSON` };
     }
@@ -29,4 +28,10 @@ export function createRecordParser(): (
     lastData = parsed as Readonly<Record<string, unknown>>;
     return { data: lastData, isNew: true };
   };
+}
+
+/** Without the byte order mark that a file may begin with; quicker than a TextDecoder. */
+function textOf(json: Uint8Array): string {
+  const text = Buffer.from(json.buffer, json.byteOffset, json.byteLength).toString();
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }

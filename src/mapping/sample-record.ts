@@ -1,10 +1,10 @@
 // Makes a record of a JSON text where no source is there to do it: for the `map` command and the cases beside a
 // mapping. Id, version and time are read as the mapping's `identity` says.
 import { createHash } from 'node:crypto';
+import { parseIsoTime } from '../model/iso-time.ts';
 import type { Facts, SourceRecord } from '../model/record.ts';
 import type { CompiledMapping } from './compile-mapping.ts';
 import { plainText } from './plain-text.ts';
-import { parseIsoTime } from './writers/time.ts';
 
 /** What the source would know; anything left out comes from the record itself. */
 export interface SourceKnowledge {

@@ -1,9 +1,11 @@
 // `as: us-time`: how the input is read where its own form is not what a key expects.
+
+import { bounded, isoTime } from '../../model/iso-time.ts';
 import { plainText } from '../plain-text.ts';
 import type { Constant } from '../scope.ts';
 import { portOf, withoutPort } from '../writers/address.ts';
-import { bounded, isoTime, parseUsTime } from '../writers/time.ts';
 import { isConstant } from './fold.ts';
+import { parseUsTime } from './us-time.ts';
 
 type Reading = (value: Constant) => unknown;
 

@@ -1,8 +1,9 @@
 // `from: FileData.SHA256`: reads what stands at a path, through lists of themselves. `$source`, `$record`,
 // `$parent` and `$item` are beginnings of their own.
+
+import { bounded, isoTime } from '../../model/iso-time.ts';
 import { present } from '../absence.ts';
 import type { Read, Scope } from '../scope.ts';
-import { bounded, isoTime } from '../writers/time.ts';
 
 export type PathRoot = 'data' | '$source' | '$record' | '$parent' | '$item';
 

@@ -1,6 +1,7 @@
 // Time keys: epoch milliseconds for CEF time stamps and LEEF devTime, ISO 8601 for custom keys.
+
+import { isoTime, parseIsoTime } from '../../model/iso-time.ts';
 import { firstOf, putField, type Target, type Write } from './output.ts';
-import { isoTime, parseIsoTime } from './time.ts';
 
 export function timeWriter(target: Target, layout: 'epoch' | 'iso'): Write {
   return (value, output) => {

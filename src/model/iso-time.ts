@@ -1,5 +1,5 @@
-// Times: reading the layouts Microsoft writes into epoch milliseconds, and writing them for a SIEM. By hand
-// because Date.parse is slow and takes a time without zone for local.
+// ISO 8601 times into epoch milliseconds and back. By hand because Date.parse is slow and takes a time without
+// zone for local.
 
 const dayMs = 86_400_000;
 /** The year 9999; beyond it nothing a SIEM could show. */
@@ -7,12 +7,23 @@ const latestMs = 253_402_300_799_999;
 
 let lastDay = '';
 let lastDayMs = Number.NaN;
+let lastText = '';
+let lastMs = Number.NaN;
 
 /**
  * ISO 8601 (`2020-09-30T14:09:20.35743Z`, with offset, without zone = UTC, or the date alone) as milliseconds since
  * 1970; digits beyond the millisecond are dropped. NaN when it is none, or before 1970.
  */
 export function parseIsoTime(text: string): number {
+  // One time of a record often goes to several keys.
+  if (text !== lastText) {
+    lastMs = readIsoTime(text);
+    lastText = text;
+  }
+  return lastMs;
+}
+
+function readIsoTime(text: string): number {
   if (text.length < 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return Number.NaN;
   const day = text.slice(0, 10);
   if (day !== lastDay) {
@@ -41,18 +52,6 @@ export function parseIsoTime(text: string): number {
   return bounded(lastDayMs + (hour * 60 + minute) * 60_000 + milliseconds - offsetMs(text, at));
 }
 
-/** `10/31/2024 1:31:54 PM`, as .NET writes it in the United States, in UTC; ISO as well. */
-export function parseUsTime(text: string): number {
-  const match = /^(\d{1,2})\/(\d{1,2})\/(\d{4}) (\d{1,2}):(\d{2})(?::(\d{2}))?(?: ([AP])M)?$/i.exec(text);
-  if (match === null) return parseIsoTime(text);
-  const [, month, day, year, hour, minute, second, half] = match;
-  const isHalfDay = half !== undefined;
-  const hours = isHalfDay ? (Number(hour) % 12) + (half.toUpperCase() === 'P' ? 12 : 0) : Number(hour);
-  if (hours > 23 || Number(minute) > 59 || (isHalfDay && Number(hour) > 12)) return Number.NaN;
-  const seconds = hours * 3_600 + Number(minute) * 60 + Number(second ?? 0);
-  return bounded(dayStart(Number(year), Number(month), Number(day)) + seconds * 1_000);
-}
-
 /** Milliseconds as they are; NaN when they cannot be a time. */
 export function bounded(ms: number): number {
   return ms >= 0 && ms <= latestMs ? Math.floor(ms) : Number.NaN;
@@ -78,7 +77,8 @@ function twoDigits(number: number): string {
   return number < 10 ? `0${number}` : String(number);
 }
 
-function dayStart(year: number, month: number, day: number): number {
+/** NaN for a day that the calendar does not have. */
+export function dayStart(year: number, month: number, day: number): number {
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= 31)) return Number.NaN;
   const ms = Date.UTC(year, month - 1, day);
   // 31 February would become March.
