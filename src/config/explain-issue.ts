@@ -70,13 +70,14 @@ function explainIssue(
       { path: issue.path, problem, remedy: withMeaning('Replace it', issue.path, tree, configuration) },
     ];
   }
-  const problem = value === undefined && !isThere(issue) ? 'is missing' : issue.message;
+  const isMissing = value === undefined && issue.code !== 'custom' && !isShortForm(issue);
+  const problem = isMissing ? 'is missing' : issue.message;
   return [{ path: issue.path, problem, remedy: remedyFor(issue, tree, configuration) }];
 }
 
-/** What has a wrong form is there, if only in the short form of a group. */
-function isThere({ code }: z.core.$ZodIssue): boolean {
-  return code === 'custom' || code === 'invalid_format';
+/** What has a wrong form is there; where it does not stand at its path, it is the short form of its group. */
+function isShortForm({ code }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_format';
 }
 
 /** As `init` leaves them to be filled in. */
@@ -130,7 +131,7 @@ function remedyFor(issue: z.core.$ZodIssue, tree: OptionNode, configuration: unk
   const whatToDo =
     issue.code === 'invalid_type' && issue.expected === 'string' && isUnquoted
       ? 'Put the value in quotes'
-      : value === undefined && !isThere(issue)
+      : value === undefined && !isShortForm(issue)
         ? 'Add it'
         : 'Correct this';
   return withMeaning(whatToDo, issue.path, tree, configuration);
