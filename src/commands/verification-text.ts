@@ -7,10 +7,10 @@ import { sizeText, textTable } from './text-table.ts';
 const mostRanges = 20;
 
 export function verificationText(report: Verification): string {
-  const { messages, bytes, valid, invalid, cef, leef, unnumbered, unfollowed } = report;
+  const { messages, bytes, valid, invalid, cef, leef, json, unnumbered, unfollowed } = report;
   const head =
     `${messages === 1 ? '1 message' : `${number(messages)} messages`} (${sizeText(bytes)}): ${number(valid)} valid, ${number(invalid)} invalid; ` +
-    `${number(cef)} CEF, ${number(leef)} LEEF, ${number(messages - cef - leef)} of another kind\n`;
+    `${number(cef)} CEF, ${number(leef)} LEEF, ${number(json)} JSON, ${number(messages - cef - leef - json)} of another kind\n`;
   return [
     head,
     unnumbered === 0 ? '' : `${number(unnumbered)} events carry no record id and number of this connector.\n`,

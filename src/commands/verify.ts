@@ -21,7 +21,7 @@ export const verify: Command = {
     'verify --csv FILE --id-column NAME --seq-column NAME --from TIME [--to TIME] [--destination NAME] [--missing-ids FILE] [--config FILE] [--json]',
   ],
   details: `A file holds syslog messages as they came or as a syslog daemon stores them, one per line or with octet
-counting; - is standard input. It may be as large as it likes. Numbers count per destination: verify what one
+counting, in CEF, LEEF or JSON; - is standard input. It may be as large as it likes. Numbers count per destination: verify what one
 destination got. What is missing before the first and behind the last number of a feed no file can tell.
 Ends with 0 only when every line is valid, no number is missing, and the receiver asked for would change nothing;
 repeats alone are no problem: they are promised to be possible.

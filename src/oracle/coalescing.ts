@@ -15,7 +15,7 @@ export class Coalescing {
   add({ header, event }: ReadMessage): boolean {
     const sentAt = timeOf(header.time);
     if (event === undefined || Number.isNaN(sentAt)) return false;
-    const keys = event.format === 'leef' ? keysOfLeef : keysOfCef;
+    const keys = event.format === 'cef' ? keysOfCef : keysOfLeef;
     const id = event.header[3] ?? '';
     const kind = [id, ...keys.map((key) => event.values.get(key) ?? '')].join('\n');
     const openedAt = this.#opened.get(kind);

@@ -7,7 +7,7 @@ const leefPractice = 'IBM, LEEF best practices';
 
 /** Meaning and document of every rule; the names are printed and stay the same. */
 export const rules = {
-  'no-event': ['The message holds neither CEF nor LEEF', 'RFC 5424, section 6.4 (any other text)'],
+  'no-event': ['The message holds neither CEF, LEEF nor JSON', 'RFC 5424, section 6.4 (any other text)'],
   'frame-length': ['The octet count does not fit the message', 'RFC 6587, section 3.4.1'],
   'frame-unfinished': ['The stream ends inside a counted message', 'RFC 6587, section 3.4.1'],
   'frame-carriage-return': ['The message ends with CR LF instead of LF', 'RFC 6587, section 3.4.2'],
@@ -66,7 +66,12 @@ export const rules = {
   ],
   'leef-reserved-key': ['A key that IBM reserves', 'IBM, LEEF predefined event attributes'],
   'leef-identity': ['An identity key without identSrc', 'IBM, LEEF predefined event attributes'],
-  'key-twice': ['A key stands twice', `${cef}, section 7, and ${leef}`],
+  json: ['It begins as JSON and does not parse', 'RFC 8259'],
+  'json-value': [
+    'A value of a mapped event is no text, or `sev` or `seq` no number',
+    'README of the connector, Formats',
+  ],
+  'key-twice': ['A key stands twice', `${cef}, section 7, ${leef}, and RFC 8259, section 4`],
   'value-empty': ['A key without a value', `${cef}, and ${leef}`],
   'value-type': ['A value is not of its key’s type', 'the key dictionary, mappings/keys'],
   'value-length': ['A value is longer than its key may hold', 'the key dictionary, mappings/keys'],

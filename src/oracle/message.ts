@@ -4,13 +4,14 @@ import { readCef } from './cef.ts';
 import type { Deviate, Deviation } from './deviation.ts';
 import type { Dictionaries } from './dictionaries.ts';
 import type { EventLine } from './event-line.ts';
+import { readJson } from './json.ts';
 import { readLeef } from './leef.ts';
 import { octetsOf } from './octets.ts';
 import { eventAt, readSyslogHeader, type SyslogHeader } from './syslog-header.ts';
 
 export interface ReadMessage {
   readonly header: SyslogHeader;
-  /** Undefined when the message holds neither CEF nor LEEF. */
+  /** Undefined when the message holds neither CEF, LEEF nor JSON. */
   readonly event: EventLine | undefined;
   readonly deviations: readonly Deviation[];
 }
@@ -57,6 +58,7 @@ function readEvent(
       ? readCef(octets, start, keys, deviate)
       : readLeef(octets, start, keys, deviate);
   }
+  if (octets[at] === '{') return readJson(octets, at, keys, deviate);
   const isCef = octets.startsWith('CEF', at);
   let start = at + (isCef ? 'CEF:' : 'LEEF:').length;
   if (octets[start] === ' ') {

@@ -53,7 +53,7 @@ export const receivers: Readonly<Record<ReceiverName, readonly Effect[]>> = {
     },
     {
       name: 'tagless',
-      what: '`CEF:` or `LEEF:` is taken for the tag: a blank is put behind it, or it is left out (RFC 5424 template)',
+      what: '`CEF:` or `LEEF:`, of JSON all to the first colon, is taken for the tag: a blank is put behind it, or it is left out (RFC 5424 template)',
       source: `${rsyslog}, stock templates`,
       applies: ({ header, event }) =>
         event !== undefined &&
@@ -123,6 +123,12 @@ export const receivers: Readonly<Record<ReceiverName, readonly Effect[]>> = {
       what: 'no SmartConnector reads LEEF',
       source: 'ArcSight SmartConnector, Syslog Daemon',
       applies: ({ event }) => event?.format === 'leef',
+    },
+    {
+      name: 'json',
+      what: 'the SmartConnectors for syslog take no JSON apart: it stays one text',
+      source: 'ArcSight SmartConnector, Syslog Daemon',
+      applies: ({ event }) => event?.format === 'json',
     },
     {
       name: 'octet-counting',

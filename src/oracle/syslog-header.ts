@@ -17,7 +17,7 @@ export interface SyslogHeader {
   readonly textAt: number;
 }
 
-const eventStart = /(?:CEF|LEEF):(?= ?\d)/g;
+const eventStart = /(?:CEF|LEEF):(?= ?\d)|\{(?=\s*["}])/g;
 const months = 'Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec';
 const clock = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d';
 const strictTime = new RegExp(`^(?:${months}) (?: [1-9]|[12]\\d|3[01]) ${clock}$`);
@@ -45,7 +45,7 @@ export function readSyslogHeader(octets: string, deviate: Deviate): SyslogHeader
   return { layout: 'none', host: '', appName: '', time: '', textAt: eventAt(octets, at) ?? at };
 }
 
-/** Where the next `CEF:` or `LEEF:` with a version stands, from `at` on. */
+/** Where the next `CEF:` or `LEEF:` with a version stands, or an object of JSON, from `at` on. */
 export function eventAt(octets: string, at: number): number | undefined {
   eventStart.lastIndex = at;
   return eventStart.exec(octets)?.index;

@@ -34,6 +34,7 @@ export interface Verification {
   readonly invalid: number;
   readonly cef: number;
   readonly leef: number;
+  readonly json: number;
   /** Events that lack record id, sequence, tenant or feed: not from this connector. */
   readonly unnumbered: number;
   readonly deviations: readonly Finding[];
@@ -63,7 +64,7 @@ export class Verifier {
   readonly #effects = new Map<string, Tally>();
   readonly #numbers = new FeedNumbers();
   readonly #coalescing = new Coalescing();
-  #counts = { messages: 0, bytes: 0, valid: 0, cef: 0, leef: 0, unnumbered: 0 };
+  #counts = { messages: 0, bytes: 0, valid: 0, cef: 0, leef: 0, json: 0, unnumbered: 0 };
 
   constructor(keys: Dictionaries, receiver: ReceiverName | undefined) {
     this.#keys = keys;

@@ -28,9 +28,21 @@ async function run(input: string, ...words: string[]) {
 test('valid lines without a hole are proven, also when some came twice', async () => {
   const { code, output } = await run(`${[1, 2, 3, 2].map((n) => line(n)).join('\n')}\n`, '-');
   assert.equal(code, exitCodes.done);
-  assert.match(output, /^4 messages \(\d+\.\d kB\): 4 valid, 0 invalid; 4 CEF, 0 LEEF, 0 of another kind\n/);
+  assert.match(
+    output,
+    /^4 messages \(\d+\.\d kB\): 4 valid, 0 invalid; 4 CEF, 0 LEEF, 0 JSON, 0 of another kind\n/,
+  );
   assert.match(output, /\n {2}contoso +alerts +4 +1 +3 +0 +1\n/);
   assert.match(output, /\n {2}alerts of contoso: 2 more than once\n/);
+});
+
+test('lines of JSON are judged and counted like all others', async () => {
+  const json = (sequence: number) =>
+    `{"eventId":"a:b","sev":0,"recordId":"r${sequence}","seq":${sequence},"tenant":"contoso","feed":"alerts"}`;
+  const { code, output } = await run([json(1), json(3), line(4)].join('\n'), '-');
+  assert.equal(code, exitCodes.problems);
+  assert.match(output, /: 3 valid, 0 invalid; 1 CEF, 0 LEEF, 2 JSON, 0 of another kind\n/);
+  assert.match(output, /\n {2}alerts of contoso: 2 missing\n/);
 });
 
 test('missing numbers are named in ranges, and the exit code says that something is wrong', async () => {

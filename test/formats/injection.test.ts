@@ -9,7 +9,6 @@ import type { FormatName } from '../../src/model/format-choice.ts';
 import { parseLeefDelimiter } from '../../src/model/leef-delimiter.ts';
 import { envelope, event, field, kept } from './events.ts';
 import { overTheWire, type Received, ways } from './over-the-wire.ts';
-import { parseJsonLine } from './strict-parser.ts';
 
 const attacks: Readonly<Record<string, string>> = {
   pipes: 'a|b||c|',
@@ -66,7 +65,6 @@ function readEvent({ event: read, deviations, text }: Received): Reading {
 interface Subject {
   readonly name: string;
   readonly format: Format;
-  readonly read: (received: Received) => Reading;
 }
 
 function subject(format: FormatName, delimiter?: string, overlong: 'cut' | 'continue' = 'cut'): Subject {
@@ -74,7 +72,6 @@ function subject(format: FormatName, delimiter?: string, overlong: 'cut' | 'cont
   return {
     name: [format, delimiter, overlong].filter((word) => word !== undefined && word !== 'cut').join(' '),
     format: createFormat({ format, severity: 'number', leefDelimiter, overlong }),
-    read: format === 'json' ? ({ text }) => parseJsonLine(text) : readEvent,
   };
 }
 
@@ -143,7 +140,7 @@ const places: Readonly<Record<string, Place>> = {
 };
 
 function send(
-  { format, read }: Subject,
+  { format }: Subject,
   { event: sent, envelope: ids }: ReturnType<Place>,
   way: (typeof ways)[number],
   limit: number,
@@ -152,7 +149,7 @@ function send(
   const lines = parts.map(
     (part, index) => format.format(part, { ...ids, sequence: ids.sequence + index }, limit).text,
   );
-  return overTheWire(lines, way, limit).map(read);
+  return overTheWire(lines, way, limit).map(readEvent);
 }
 
 const changing = new Set([

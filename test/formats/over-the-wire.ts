@@ -21,7 +21,7 @@ export const ways: readonly Way[] = framings.flatMap((framing) =>
 const host = 'contoso-defender';
 const stamp = '[A-Z][a-z]{2} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d';
 
-/** The oracle looks for CEF and LEEF wherever they stand; what is JSON has to be told from its header by these. */
+/** What stands before the text, as the tests expect it. */
 const headers: Readonly<Record<HeaderMode, RegExp>> = {
   rfc3164: new RegExp(`^<\\d{1,3}>${stamp} ${host} `),
   'rfc3164-tag': new RegExp(`^<\\d{1,3}>${stamp} ${host} defender-siem: `),

@@ -11,7 +11,7 @@ import type { FormatName, Overlong } from '../../src/model/format-choice.ts';
 import { parseLeefDelimiter } from '../../src/model/leef-delimiter.ts';
 import { arbitraryEnvelope, arbitraryEvent } from './arbitrary-event.ts';
 import { overTheWire, type Received, ways } from './over-the-wire.ts';
-import { type Parsed, parseJsonLine } from './strict-parser.ts';
+import type { Parsed } from './strict-parser.ts';
 
 const cases = Number(process.env['PROPERTY_CASES'] ?? 2_000);
 const limits = [480, 600, 1_024, 2_048, 4_096, 8_192, 32_000, 65_536];
@@ -35,7 +35,6 @@ interface Subject {
   readonly name: string;
   readonly format: Format;
   readonly overlong: Overlong;
-  readonly parse: (received: Received) => Parsed;
   readonly seen: (original: string) => string;
   readonly keys: {
     readonly id: string;
@@ -67,7 +66,6 @@ function subject(format: FormatName, overlong: Overlong, delimiter?: string): Su
   const isJson = format === 'json' || format === 'json-original';
   return {
     ...shared,
-    parse: isJson ? ({ text }) => parseJsonLine(text) : eventOf,
     seen: isJson ? (text) => text.toWellFormed() : (text) => seen(text, isCef ? '' : replaced, isCef),
     keys: isCef
       ? { id: 'cs2', sequence: 'cn3', tenant: 'dvchost', cut: 'DefenderConnectorCutFields', time: 'rt' }
@@ -101,7 +99,7 @@ interface Sent {
 }
 
 function send(
-  { format, parse }: Subject,
+  { format }: Subject,
   event: MappedEvent,
   envelope: Envelope,
   way: (typeof ways)[number],
@@ -117,7 +115,7 @@ function send(
     received.map(({ text }) => text),
     texts,
   );
-  return received.map((each, index) => ({ parsed: parse(each), cut: lines[index]?.cut ?? [] }));
+  return received.map((each, index) => ({ parsed: eventOf(each), cut: lines[index]?.cut ?? [] }));
 }
 
 /** Bytes that ids and class take at most: within them a line must not shorten any. */

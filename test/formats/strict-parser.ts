@@ -35,35 +35,16 @@ export function parseLeef(line: string): Parsed {
   return parse(line, 'leef');
 }
 
-function parse(line: string, format: 'cef' | 'leef'): Parsed {
+/** Header: vendor, product, version, eventId. */
+export function parseJsonLine(line: string): Parsed {
+  return parse(line, 'json');
+}
+
+function parse(line: string, format: 'cef' | 'leef' | 'json'): Parsed {
   if (!line.isWellFormed()) throw new Error(`half a character in ${JSON.stringify(line)}`);
   const { header, event, deviations } = readMessage(Buffer.from(line), keys);
   if (event?.format !== format || header.layout !== 'bare') throw new Error(`no ${format} line: ${line}`);
   const wrong = deviations.filter(({ rule }) => !rulesOfContent.includes(rule));
   if (wrong.length > 0) throw new Error(`${JSON.stringify(wrong)} in ${JSON.stringify(line)}`);
   return event;
-}
-
-const pair = /([{,])"([A-Za-z0-9]+)":("(?:[^"\\\p{Cc}]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|\d+)/uy;
-const unwanted = /[\p{Cc}\p{Cs}\u2028\u2029\ufeff]/u;
-
-/** One flat object of texts and whole numbers. Header: vendor, product, version, eventId, as of LEEF. */
-export function parseJsonLine(line: string): Parsed {
-  const refuse = (why: string): never => {
-    throw new Error(`${why}: ${JSON.stringify(line)}`);
-  };
-  if (unwanted.test(line)) refuse('a raw character');
-  const values = new Map<string, string>();
-  let at = 0;
-  while (line.slice(at) !== '}') {
-    pair.lastIndex = at;
-    const [whole, sign, key = '', value = ''] = pair.exec(line) ?? refuse(`no pair at ${at}`);
-    if ((sign === '{') !== (at === 0)) refuse('brace');
-    const text = String(value.startsWith('"') ? JSON.parse(value) : value);
-    if (values.has(key) || text === '') refuse(`second or empty ${key}`);
-    values.set(key, text);
-    at += whole.length;
-  }
-  const header = ['vendor', 'product', 'version', 'eventId'].map((key) => values.get(key) ?? '');
-  return { header, values };
 }

@@ -32,6 +32,8 @@ const cases: readonly (readonly [ReceiverName, string, readonly string[]])[] = [
   ['rsyslog', `${full}${cef('act=a\u0001b')}`, ['control-character']],
   ['rsyslog', `${head}${cef('act=a')}`, ['tagless']],
   ['rsyslog', `<165>${cef('act=a')}`, ['tagless']],
+  ['rsyslog', `${head}{"a":"b"}`, ['tagless']],
+  ['arcsight', `${full}{"a":"b"}`, ['json']],
   ['rsyslog', `<165>Jan  8 09:14:02 fe80::1 app: ${cef('act=a')}`, ['ipv6-host']],
   ['rsyslog', `<165>1 - h ${cef('act=a')}`, ['short-header']],
   ['qradar', `${head}${short}`, []],
