@@ -8,6 +8,16 @@ import type { StateView } from '../model/state.ts';
 /** Opaque; larger means later, comparable only within one lane. */
 export type Position = number & { readonly brand: 'Position' };
 
+/** State under this name belongs to the program itself and to no source; it may use the connector's reserve. */
+export const ownState = '/own';
+
+/**
+ * Keys of `ownState` that begin so hold records: a value `HeldFrom` keeps the records from these positions on from
+ * being removed for their age. For want of room they are removed all the same.
+ */
+export const holdPrefix = 'hold/';
+export type HeldFrom = Readonly<Partial<Record<Lane, number>>>;
+
 export interface JournaledRecord {
   readonly position: Position;
   readonly source: string;
@@ -56,6 +66,15 @@ export interface JournalReader {
   settle(mark: SettledMark, taken?: readonly TakenRecord[]): Promise<void>;
   /** The mark the next `read` starts behind: the last one settled. */
   rewind(): SettledMark;
+}
+
+/** Reads kept records once more: no mark follows it, and no record waits for it. */
+export type PastReader = Pick<JournalReader, 'read'>;
+
+/** The positions `from` up to, not including, `to`. */
+export interface Stretch {
+  readonly from: Position;
+  readonly to: Position;
 }
 
 /** Where a destination that was never seen before begins: with the oldest record kept, or behind the newest. */
@@ -112,10 +131,25 @@ export interface Journal {
    * From then on records of that lane wait until this destination has settled them.
    */
   reader(destination: string, lane: Lane, options?: { readonly startAt?: StartAt }): Promise<JournalReader>;
-  /** Durable when it resolves: these records count as dealt with at their destination. Repeating it is harmless. */
+  /**
+   * Reads a lane's kept records from a position on, whoever has settled them; what is no longer kept is passed over.
+   */
+  past(lane: Lane, from: Position): PastReader;
+  /** Where the kept records lie that were committed in a span of time; others lie there too. Half-open. */
+  stretches(fromMs: number, toMs: number): Readonly<Record<Lane, Stretch>>;
+  /** Records that a destination has taken once more, outside its marks. Durable when it resolves, if the disk can. */
+  tookAgain(destination: string, taken: readonly TakenRecord[]): Promise<void>;
+  /**
+   * Durable when it resolves: these records count as dealt with at their destination. Repeating it is harmless;
+   * one that is set aside already and now for another reason keeps its number.
+   */
   setAside(rejects: readonly (Reject & { readonly position: Position })[]): Promise<void>;
   /** The newest `limit` rejects, newest first. */
   rejects(limit: number): Promise<readonly StoredReject[]>;
+  /** The oldest `limit` rejects that have this number or a higher one, oldest first. */
+  rejectsFrom(number: number, limit: number): Promise<readonly StoredReject[]>;
+  /** Durable when it resolves: these rejects are gone, for good. Those that are unknown count for nothing. */
+  clearRejects(numbers: readonly number[]): Promise<void>;
   /** One reject with its record, or undefined when the number is unknown or the record is no longer kept. */
   rejected(
     number: number,

@@ -207,6 +207,65 @@ export function journalContract(engine: string, makeHarness: () => Promise<Journ
     assert.equal(await again.rejected(999), undefined);
   });
 
+  promise(
+    'a reject for another reason keeps its number, and one that is cleared is gone',
+    async (journal, h) => {
+      await journal.commit('office', pageOf(['a', 'b', 'c']));
+      const last = await lastPosition(journal, 'alert');
+      const [a, b, c] = ['a', 'b', 'c'].map((id, i) => makeReject((last - 2 + i) as Position, id));
+      assert.ok(a !== undefined && b !== undefined && c !== undefined);
+      await journal.setAside([a, b]);
+      const [first, second] = await journal.rejectsFrom(1, 10);
+      await journal.setAside([{ ...a, reason: 'It is not JSON either.' }, c]);
+      await journal.clearRejects([second?.number ?? 0, 999]);
+      const check = async (now: Journal) => {
+        const listed = await now.rejectsFrom(1, 10);
+        assert.deepEqual(
+          listed.map(({ recordId, reason }) => [recordId, reason]),
+          [
+            ['a', 'It is not JSON either.'],
+            ['c', 'It is not JSON.'],
+          ],
+        );
+        assert.equal(listed[0]?.number, first?.number);
+        assert.deepEqual(await now.rejects(1), [listed[1]]);
+        assert.deepEqual(await now.rejectsFrom((first?.number ?? 0) + 1, 1), [listed[1]]);
+        assert.equal(now.status().rejects, 2);
+        assert.equal(await now.rejected(second?.number ?? 0), undefined);
+      };
+      await check(journal);
+      const again = await h.kill(journal);
+      await check(again);
+      await again.setAside([b]);
+      assert.deepEqual((await again.rejects(1))[0]?.recordId, 'b');
+      assert.notEqual((await again.rejects(1))[0]?.number, second?.number);
+    },
+  );
+
+  promise('what is settled can be read once more, without a mark of its own', async (journal) => {
+    await journal.commit('office', pageOf(['a', 'b', 'c']));
+    await journal.commit('office', pageOf(['d'], 'audit'));
+    const reader = await journal.reader('siem', 'alert');
+    const records = await reader.read(all);
+    await reader.settle({ position: records.at(-1)?.position, sequences: {} });
+    const { alert, audit } = journal.stretches(0, Number.POSITIVE_INFINITY);
+    assert.deepEqual(
+      [alert.from, alert.to - alert.from, audit.to - audit.from],
+      [records[0]?.position, 3, 1],
+    );
+    const past = journal.past('alert', records[1]?.position as Position);
+    const read = [...(await past.read({ ...all, maxRecords: 1 })), ...(await past.read(all))];
+    assert.deepEqual(
+      read.map(({ record }) => record.id),
+      ['b', 'c'],
+    );
+    assert.deepEqual(await past.read(all), []);
+    const { backlogs } = journal.status();
+    assert.deepEqual(new Set(backlogs.map(({ destination }) => destination)), new Set(['siem']));
+    const nothing = journal.stretches(0, 1).alert;
+    assert.equal(nothing.from, nothing.to);
+  });
+
   promise('status counts what waits for each destination', async (journal) => {
     const reader = await journal.reader('siem', 'audit');
     await journal.commit('office', pageOf(['a', 'b'], 'audit', 100));

@@ -6,6 +6,8 @@ import type {
   JournalReader,
   Position,
   SettledMark,
+  StoredReject,
+  TakenRecord,
 } from '../../src/journal/journal.ts';
 import type { Page } from '../../src/model/page.ts';
 import type { Lane } from '../../src/model/record.ts';
@@ -17,6 +19,9 @@ type PositionedReject = Reject & { readonly position: Position };
 export class MemoryJournal implements Journal {
   readonly records: JournaledRecord[] = [];
   readonly asides: PositionedReject[] = [];
+  /** Numbers of those that are no more; the first of `asides` has number 1. */
+  readonly cleared = new Set<number>();
+  readonly takenAgain: TakenRecord[] = [];
   readonly marks = new Map<string, SettledMark>();
   /** Each commit takes one from here and throws it, while there are any. */
   readonly commitErrors: Error[] = [];
@@ -99,15 +104,56 @@ export class MemoryJournal implements Journal {
   async setAside(rejects: readonly PositionedReject[]): Promise<void> {
     const error = this.setAsideErrors.shift();
     if (error !== undefined) throw error;
-    this.asides.push(...rejects);
+    for (const reject of rejects) {
+      const { destination, position } = reject;
+      const at = this.asides.findIndex(
+        (each, i) =>
+          each.destination === destination && each.position === position && !this.cleared.has(i + 1),
+      );
+      if (at === -1) this.asides.push(reject);
+      else this.asides[at] = reject;
+    }
   }
 
-  rejects(): never {
-    throw new ConnectorError('program-defect', { message: 'The memory journal lists no rejects.' });
+  async rejects(limit: number): Promise<readonly StoredReject[]> {
+    return (await this.rejectsFrom(1, Number.POSITIVE_INFINITY)).toReversed().slice(0, limit);
+  }
+
+  async rejectsFrom(number: number, limit: number): Promise<readonly StoredReject[]> {
+    return this.asides
+      .map((reject, i) => ({ ...reject, number: i + 1, rejectedAtMs: 0 }))
+      .filter((reject) => reject.number >= number && !this.cleared.has(reject.number))
+      .slice(0, limit);
+  }
+
+  async clearRejects(numbers: readonly number[]): Promise<void> {
+    for (const number of numbers) this.cleared.add(number);
   }
 
   rejected(): never {
-    return this.rejects();
+    throw new ConnectorError('program-defect', { message: 'The memory journal shows no rejects.' });
+  }
+
+  past(lane: Lane, from: Position) {
+    let next: number = from;
+    return {
+      read: async ({ maxRecords }: { readonly maxRecords: number }) => {
+        const records = this.records
+          .filter(({ record, position }) => record.lane === lane && position >= next)
+          .slice(0, maxRecords);
+        next = (records.at(-1)?.position ?? next) + 1;
+        return records;
+      },
+    };
+  }
+
+  stretches() {
+    const all = { from: 1 as Position, to: (this.records.length + 1) as Position };
+    return { alert: all, audit: all, connector: all };
+  }
+
+  async tookAgain(_destination: string, taken: readonly TakenRecord[]): Promise<void> {
+    this.takenAgain.push(...taken);
   }
 
   hasRoom(): boolean {

@@ -1,7 +1,7 @@
 // Taking settled segments away: what keeps them, what must outlive them, and disks that get in the way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Journal, Position } from '../../src/journal/journal.ts';
+import { holdPrefix, type Journal, ownState, type Position } from '../../src/journal/journal.ts';
 import type { Lane } from '../../src/model/record.ts';
 import { LyingFolder } from './harness.ts';
 import { makePage, makeRecord, pageOf } from './make-page.ts';
@@ -157,4 +157,31 @@ test('when segments go because they are in the way, the ids in memory are writte
   const again = await folder.kill();
   const page = pageOf(Array.from({ length: 20 }, (_, i) => `a${i}`));
   assert.equal((await again.commit('office', page)).repeated, 20);
+});
+
+test('what is held stays for all its age until it is let go, and goes all the same when it is in the way', async () => {
+  const bounds = { maxBytes: 6_000, reserveBytes: 500 };
+  for (const isInTheWay of [false, true]) {
+    const folder = new LyingFolder(1, { sizes: { ...tiny, bounds } });
+    const journal = await folder.open();
+    await journal.commit('office', pageOf(['a']));
+    const held = segmentsOf(folder)[0] as string;
+    const hold = { put: `${holdPrefix}replay`, value: { alert: 1 } };
+    await journal.commit(ownState, makePage([], [hold]));
+    await settleAll(journal);
+    folder.clock.advance(20 * dayMs);
+    await journal.commit('office', pageOf(['b']));
+    const again = await folder.kill();
+    assert.ok(segmentsOf(folder).includes(held));
+    if (isInTheWay) {
+      for (let i = 0; i < 20; i += 1) {
+        await again.commit('office', pageOf([`c${i}`], 'alert', 300));
+        await settleAll(again);
+      }
+    } else {
+      await again.commit(ownState, makePage([], [{ delete: hold.put }]));
+      await again.commit('office', pageOf(['c']));
+    }
+    assert.ok(!segmentsOf(folder).includes(held));
+  }
 });

@@ -2,6 +2,7 @@
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
+import { ownState } from '../journal.ts';
 import type { Contents } from './contents.ts';
 import { type Bounds, freeBytes } from './room.ts';
 
@@ -86,7 +87,7 @@ export class Admission {
   #free(source: string, isConnector: boolean): number {
     const { segments, marks } = this.#contents;
     const known = new Set(segments.all.flatMap((segment) => Object.keys(segment.sourceBytes)));
-    known.delete('');
+    for (const name of ['', ownState]) known.delete(name);
     for (const refused of this.#refusals.keys()) known.add(refused);
     return freeBytes(this.#bounds, segments, marks, source, known, isConnector);
   }

@@ -38,6 +38,12 @@ export interface RejectsBlock {
   readonly rejects: readonly StoredReject[];
 }
 
+/** Rejects that are no more: their records were sent after all, or given up by a person. */
+export interface ClearedBlock {
+  readonly kind: 'cleared';
+  readonly numbers: readonly number[];
+}
+
 /** Values that are still in force, carried over from a segment that is about to be removed. */
 export interface CarriedBlock {
   readonly kind: 'carried';
@@ -47,7 +53,7 @@ export interface CarriedBlock {
   readonly nextReject: number;
 }
 
-export type Block = PageBlock | MarksBlock | RejectsBlock | CarriedBlock;
+export type Block = PageBlock | MarksBlock | RejectsBlock | CarriedBlock | ClearedBlock;
 
 /** The page as a block that keeps nothing else of the answer alive it was cut from. */
 export function pageBlock(

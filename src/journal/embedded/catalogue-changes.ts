@@ -40,7 +40,9 @@ export class CatalogueChanges {
   readonly marks = new Map<string, MarkRow>();
   readonly segments = new Map<number, Segment>();
   readonly removedSegments = new Set<number>();
-  rejects: StoredReject[] = [];
+  /** By number; a renewed one takes the place of the one before. */
+  readonly rejects = new Map<number, StoredReject>();
+  readonly clearedRejects = new Set<number>();
   ids: IdsRow[] = [];
   /** Ids of blocks up to this one are in runs now. */
   idsInRunsTo = 0;

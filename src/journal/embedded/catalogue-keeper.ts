@@ -4,7 +4,7 @@ import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Files } from '../../world/files.ts';
 import type { StoredReject } from '../journal.ts';
-import type { Catalogue } from './catalogue.ts';
+import type { Catalogue, RejectPlace } from './catalogue.ts';
 import type { Contents } from './contents.ts';
 import type { KnownRecords } from './known-records.ts';
 
@@ -60,27 +60,48 @@ export class CatalogueKeeper {
   }
 
   newestRejects(limit: number): readonly StoredReject[] {
-    const untold = this.#contents.changes.rejects.toReversed();
-    return [...untold, ...this.#catalogue.rejects(limit)].slice(0, limit);
+    const { rejects, clearedRejects } = this.#contents.changes;
+    const told = this.#catalogue.rejects(limit + rejects.size + clearedRejects.size);
+    return [...this.#stillTrue(told), ...rejects.values()]
+      .sort((a, b) => b.number - a.number)
+      .slice(0, limit);
+  }
+
+  rejectsFrom(number: number, limit: number): readonly StoredReject[] {
+    const { rejects, clearedRejects } = this.#contents.changes;
+    const told = this.#catalogue.rejectsFrom(number, limit + rejects.size + clearedRejects.size);
+    const untold = [...rejects.values()].filter((reject) => reject.number >= number);
+    return [...this.#stillTrue(told), ...untold].sort((a, b) => a.number - b.number).slice(0, limit);
   }
 
   reject(number: number): StoredReject | undefined {
-    const untold = this.#contents.changes.rejects.find((reject) => reject.number === number);
-    return untold ?? this.#catalogue.reject(number);
+    const { rejects, clearedRejects } = this.#contents.changes;
+    if (clearedRejects.has(number)) return undefined;
+    return rejects.get(number) ?? this.#catalogue.reject(number);
   }
 
-  isRejected(wanted: Pick<StoredReject, 'destination' | 'lane' | 'position'>): boolean {
-    const isUntold = this.#contents.changes.rejects.some(
-      (reject) =>
-        reject.position === wanted.position &&
-        reject.lane === wanted.lane &&
-        reject.destination === wanted.destination,
-    );
-    return isUntold || this.#catalogue.isRejected(wanted);
+  rejectAt(wanted: RejectPlace): StoredReject | undefined {
+    const { rejects } = this.#contents.changes;
+    const told = this.#catalogue.rejectAt(wanted);
+    const [stillTrue] = told === undefined ? [] : this.#stillTrue([told]);
+    const isThere = (reject: StoredReject) =>
+      reject.position === wanted.position &&
+      reject.lane === wanted.lane &&
+      reject.destination === wanted.destination;
+    return stillTrue ?? rejects.values().find(isThere);
   }
 
   countRejects(): number {
-    return this.#catalogue.rejectCount + this.#contents.changes.rejects.length;
+    const { rejects, clearedRejects } = this.#contents.changes;
+    const known = (number: number) => this.#catalogue.reject(number) !== undefined;
+    const added = rejects.keys().filter((number) => !known(number));
+    return this.#catalogue.rejectCount + [...added].length - [...clearedRejects].filter(known).length;
+  }
+
+  /** Of what the catalogue says, what nothing has changed that it was not told yet. */
+  #stillTrue(told: readonly StoredReject[]): readonly StoredReject[] {
+    const { rejects, clearedRejects } = this.#contents.changes;
+    return told.filter(({ number }) => !rejects.has(number) && !clearedRejects.has(number));
   }
 
   async close(files: Files): Promise<void> {

@@ -10,7 +10,7 @@ import type { Segment } from './segment-list.ts';
 import { syncFile } from './sync-file.ts';
 
 /** Raised with every change of the tables; a catalogue of another version is rebuilt. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 const schema = `
   CREATE TABLE head (name INTEGER PRIMARY KEY CHECK (name = 1), json TEXT NOT NULL);
   CREATE TABLE segments (first INTEGER PRIMARY KEY, json TEXT NOT NULL);
@@ -29,15 +29,20 @@ const statements = {
   state: 'REPLACE INTO states VALUES (?, ?, ?, ?)',
   removeState: 'DELETE FROM states WHERE source = ? AND key = ?',
   mark: 'REPLACE INTO marks VALUES (?, ?, ?, ?)',
-  reject: 'INSERT OR IGNORE INTO rejects VALUES (?, ?, ?, ?, ?)',
+  reject: 'REPLACE INTO rejects VALUES (?, ?, ?, ?, ?)',
+  clearReject: 'DELETE FROM rejects WHERE number = ?',
   removeRejects: 'DELETE FROM rejects WHERE lane = ? AND position < ?',
   ids: 'REPLACE INTO ids VALUES (?, ?, ?)',
   removeIds: 'DELETE FROM ids WHERE block <= ?',
   newestRejects: 'SELECT json FROM rejects ORDER BY number DESC LIMIT ?',
+  rejectsFrom: 'SELECT json FROM rejects WHERE number >= ? ORDER BY number LIMIT ?',
   oneReject: 'SELECT json FROM rejects WHERE number = ?',
-  isRejected: 'SELECT 1 AS yes FROM rejects WHERE destination = ? AND lane = ? AND position = ?',
+  rejectAt: 'SELECT json FROM rejects WHERE destination = ? AND lane = ? AND position = ?',
   countRejects: 'SELECT count(*) AS count FROM rejects',
 } as const;
+/** One record is set aside at a destination once. */
+export type RejectPlace = Pick<StoredReject, 'destination' | 'lane' | 'position'>;
+
 type Row = Readonly<Record<string, unknown>>;
 
 export interface CatalogueContents {
@@ -118,8 +123,13 @@ export class Catalogue {
     return this.#query('oneReject', number).map((row) => parsed<StoredReject>(row))[0];
   }
 
-  isRejected(reject: Pick<StoredReject, 'destination' | 'lane' | 'position'>): boolean {
-    return this.#query('isRejected', reject.destination, laneIndex(reject.lane), reject.position).length > 0;
+  rejectAt({ destination, lane, position }: RejectPlace): StoredReject | undefined {
+    const rows = this.#query('rejectAt', destination, laneIndex(lane), position);
+    return rows.map((row) => parsed<StoredReject>(row))[0];
+  }
+
+  rejectsFrom(number: number, limit: number): readonly StoredReject[] {
+    return this.#query('rejectsFrom', number, limit).map((row) => parsed<StoredReject>(row));
   }
 
   get rejectCount(): number {
@@ -154,7 +164,8 @@ export class Catalogue {
     for (const { mark, segment } of changes.marks.values()) {
       this.#run('mark', mark.destination, mark.lane, text(mark), segment);
     }
-    for (const reject of changes.rejects) {
+    for (const number of changes.clearedRejects) this.#run('clearReject', number);
+    for (const reject of changes.rejects.values()) {
       const { number, destination, lane, position } = reject;
       this.#run('reject', number, destination, laneIndex(lane), position, text(reject));
     }

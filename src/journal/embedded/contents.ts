@@ -33,9 +33,18 @@ export class Contents {
         this.#tellState(block.source, key, 'put' in change ? change.value : undefined, segment);
       }
     } else if (block.kind === 'rejects') {
-      this.changes.rejects.push(...block.rejects);
-      this.rejectCount += block.rejects.length;
-      this.nextReject = Math.max(this.nextReject, ...block.rejects.map((reject) => reject.number + 1));
+      for (const reject of block.rejects) {
+        this.changes.rejects.set(reject.number, reject);
+        if (reject.number < this.nextReject) continue;
+        this.rejectCount += 1;
+        this.nextReject = reject.number + 1;
+      }
+    } else if (block.kind === 'cleared') {
+      for (const number of block.numbers) {
+        this.changes.rejects.delete(number);
+        this.changes.clearedRejects.add(number);
+      }
+      this.rejectCount -= block.numbers.length;
     } else if (block.kind === 'carried') {
       for (const [source, key, value] of block.states) {
         this.states.change(source, [{ put: key, value }], segment);

@@ -13,9 +13,12 @@ import type {
   Journal,
   JournalReader,
   JournalStatus,
+  PastReader,
   Position,
   StartAt,
   StoredReject,
+  Stretch,
+  TakenRecord,
 } from '../journal.ts';
 import { Admission } from './admission.ts';
 import { Arrivals } from './arrivals.ts';
@@ -115,15 +118,47 @@ export class EmbeddedJournal implements Journal {
     return new LaneReader(this.#reading, destination, index);
   }
 
+  past(lane: Lane, from: Position): PastReader {
+    return new LaneReader(this.#reading, '', laneIndex(lane), from);
+  }
+
+  stretches(fromMs: number, toMs: number): Readonly<Record<Lane, Stretch>> {
+    const { segments, nexts } = this.#parts.contents;
+    const within = segments.all.filter((each) => each.newestAtMs >= fromMs && each.oldestAtMs < toMs);
+    const [first, last] = [within[0], within.at(-1)];
+    const ofLane = (lane: Lane): Stretch => {
+      const index = laneIndex(lane);
+      const to = (last?.nexts ?? nexts)[index] as Position;
+      return { from: (first?.firsts[index] ?? to) as Position, to };
+    };
+    return { alert: ofLane('alert'), audit: ofLane('audit'), connector: ofLane('connector') };
+  }
+
+  async tookAgain(destination: string, taken: readonly TakenRecord[]): Promise<void> {
+    const { settledRecord } = this.#parts;
+    settledRecord.add(destination, taken);
+    await settledRecord.write();
+  }
+
   async setAside(rejects: readonly (Reject & { readonly position: Position })[]): Promise<void> {
-    // One after the other, so that numbers and repeats are settled before the next one looks.
-    const written = this.#settingAside.then(() => this.#writeRejects(rejects));
-    this.#settingAside = written.catch(() => {});
-    await written;
+    await this.#afterOthers(() => this.#writeRejects(rejects));
+  }
+
+  async clearRejects(numbers: readonly number[]): Promise<void> {
+    await this.#afterOthers(async () => {
+      const known = [...new Set(numbers)].filter((number) => this.#parts.keeper.reject(number) !== undefined);
+      if (known.length === 0) return;
+      const block = { kind: 'cleared', numbers: known } as const;
+      await this.#ledger.write({ source: '', bytes: known.length * 9, prepare: async () => block });
+    });
   }
 
   async rejects(limit: number): Promise<readonly StoredReject[]> {
     return this.#parts.keeper.newestRejects(limit);
+  }
+
+  async rejectsFrom(number: number, limit: number): Promise<readonly StoredReject[]> {
+    return this.#parts.keeper.rejectsFrom(number, limit);
   }
 
   async rejected(
@@ -131,9 +166,8 @@ export class EmbeddedJournal implements Journal {
   ): Promise<{ readonly reject: StoredReject; readonly record: SourceRecord } | undefined> {
     const reject = this.#parts.keeper.reject(number);
     if (reject === undefined) return undefined;
-    const { destination, lane, position } = reject;
-    const reader = new LaneReader(this.#reading, destination, laneIndex(lane), position);
-    const [found] = await reader.read({ maxRecords: 1, maxBytes: 1 });
+    const { lane, position } = reject;
+    const [found] = await this.past(lane, position).read({ maxRecords: 1, maxBytes: 1 });
     return found?.position === position ? { reject, record: found.record } : undefined;
   }
 
@@ -165,14 +199,26 @@ export class EmbeddedJournal implements Journal {
     lock.release();
   }
 
+  /** One after the other, so that numbers and repeats are settled before the next one looks. */
+  async #afterOthers(write: () => Promise<void>): Promise<void> {
+    const written = this.#settingAside.then(write);
+    this.#settingAside = written.catch(() => {});
+    await written;
+  }
+
   async #writeRejects(rejects: readonly (Reject & { readonly position: Position })[]): Promise<void> {
     const { contents, keeper, clock } = this.#parts;
     const unique = new Map(rejects.map((r) => [`${r.lane} ${r.position} ${r.destination}`, r]));
-    const fresh = [...unique.values()].filter((reject) => !keeper.isRejected(reject));
-    if (fresh.length === 0) return;
     const rejectedAtMs = clock.now();
-    const first = contents.nextReject;
-    const stored = fresh.map((reject, i) => ({ ...reject, number: first + i, rejectedAtMs }));
+    let next = contents.nextReject;
+    const stored: StoredReject[] = [];
+    for (const reject of unique.values()) {
+      const before = keeper.rejectAt(reject);
+      if (before?.code === reject.code && before.reason === reject.reason) continue;
+      stored.push({ ...reject, number: before?.number ?? next, rejectedAtMs });
+      if (before === undefined) next += 1;
+    }
+    if (stored.length === 0) return;
     const block = { kind: 'rejects', rejects: stored } as const;
     const bytes = stored.length * 512;
     await this.#ledger.write({ source: '', bytes, prepare: async () => block });

@@ -2,6 +2,7 @@
 // once as one group with one sync, and only then makes it visible. It also keeps the segments in bounds.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Clock } from '../../world/clock.ts';
+import { ownState } from '../journal.ts';
 import type { Admission } from './admission.ts';
 import { type Block, groupBlocks, type PlacedBlock } from './block.ts';
 import type { CatalogueKeeper } from './catalogue-keeper.ts';
@@ -140,7 +141,8 @@ export class Ledger {
 
   #admit({ block, length, counts }: BlockDraft, pendingBytes: number): void {
     if (block.kind !== 'page') return;
-    const isConnector = counts[2] > 0 && counts[0] + counts[1] === 0;
+    const isOwn = counts[2] > 0 || block.source === ownState;
+    const isConnector = isOwn && counts[0] + counts[1] === 0;
     this.#parts.admission.admit(block.source, length, pendingBytes, isConnector);
   }
 

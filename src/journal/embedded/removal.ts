@@ -1,15 +1,18 @@
-// Takes whole segments away once every destination has settled them and they are old, or in the way. What else
+// Takes whole segments away once every destination has settled them and they are old, or in the way. One that is
+// held stays for all its age, yet never in the way of new records. What else
 // stands in them and is still in force is carried over first, durably.
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { Report } from '../../notices/notice.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Files } from '../../world/files.ts';
+import { type HeldFrom, holdPrefix, ownState } from '../journal.ts';
 import type { Admission } from './admission.ts';
 import { type Block, type CarriedBlock, groupBlocks } from './block.ts';
 import type { CatalogueKeeper } from './catalogue-keeper.ts';
 import type { Contents } from './contents.ts';
 import { type JournalFolder, segmentPath } from './folder.ts';
 import { dayOf, type KnownRecords } from './known-records.ts';
+import { diskLanes, laneIndex } from './lane-numbers.ts';
 import { spillIds } from './remember-ids.ts';
 import { removable } from './room.ts';
 import type { Segment } from './segment-list.ts';
@@ -66,10 +69,24 @@ export class Removal {
     const { contents, admission, clock, keepDays } = this.#parts;
     const oldest = removable(contents.segments, contents.marks)[0];
     if (oldest === undefined) return undefined;
-    const isOld = oldest.newestAtMs < clock.now() - keepDays * dayMs;
+    const isOld = oldest.newestAtMs < clock.now() - keepDays * dayMs && !this.#isHeld(oldest);
     const isInTheWay = contents.segments.bytes + bytes > admission.ordinaryBytes;
     const isNewest = oldest === contents.segments.newest;
     return isInTheWay || (isOld && !isNewest) ? oldest : undefined;
+  }
+
+  /** Whether somebody still wants to read records of this segment. */
+  #isHeld(segment: Segment): boolean {
+    const holds = this.#parts.contents.states.view(ownState).entries(holdPrefix);
+    for (const [, value] of holds) {
+      const from = value as HeldFrom;
+      const isWanted = diskLanes.some((lane) => {
+        const held = from[lane];
+        return held !== undefined && held < segment.nexts[laneIndex(lane)];
+      });
+      if (isWanted) return true;
+    }
+    return false;
   }
 
   async #remove(segment: Segment, write: Write): Promise<void> {

@@ -3,7 +3,15 @@
 import { crc32 } from 'node:zlib';
 import { decode, encode } from '@msgpack/msgpack';
 import type { Facts, Lane, SourceRecord } from '../../model/record.ts';
-import type { Block, BlockPlace, CarriedBlock, MarksBlock, PageBlock, RejectsBlock } from './block.ts';
+import type {
+  Block,
+  BlockPlace,
+  CarriedBlock,
+  ClearedBlock,
+  MarksBlock,
+  PageBlock,
+  RejectsBlock,
+} from './block.ts';
 import { diskLanes, type LaneNumbers, laneIndexes, type PerLane, perLane, sum } from './lane-numbers.ts';
 
 /**
@@ -17,7 +25,8 @@ export const idBytes = 16;
 export const blockMagic = Buffer.from([0xff, 0x44, 0x4a, 0x42]);
 const formatVersion = 1;
 const longestBlock = 1024 * 1024 * 1024;
-const kinds = ['page', 'marks', 'rejects', 'carried'] as const;
+/** A program that does not know a kind refuses the journal; a new one goes to the end. */
+const kinds = ['page', 'marks', 'rejects', 'carried', 'cleared'] as const;
 
 export interface BlockHeader extends BlockPlace {
   readonly version: number;
@@ -118,14 +127,16 @@ export function decodeBlock(bytes: Buffer, header: BlockHeader): Block {
   if (header.kind === 'page') return pageOf(meta as PageMeta, bytes, header);
   if (header.kind === 'marks') return { kind: 'marks', marks: meta as MarksBlock['marks'] };
   if (header.kind === 'rejects') return { kind: 'rejects', rejects: meta as RejectsBlock['rejects'] };
+  if (header.kind === 'cleared') return { kind: 'cleared', numbers: meta as ClearedBlock['numbers'] };
   const carried = meta as Omit<CarriedBlock, 'states'> & { states: [string, string, string][] };
   const states = carried.states.map(([source, key, json]) => [source, key, JSON.parse(json)] as const);
   return { kind: 'carried', states, marks: carried.marks, nextReject: carried.nextReject };
 }
 
-function metaOf(block: MarksBlock | RejectsBlock | CarriedBlock): unknown {
+function metaOf(block: Exclude<Block, PageBlock>): unknown {
   if (block.kind === 'marks') return block.marks;
   if (block.kind === 'rejects') return block.rejects;
+  if (block.kind === 'cleared') return block.numbers;
   const states = block.states.map(([source, key, value]) => [source, key, JSON.stringify(value)]);
   return { states, marks: block.marks, nextReject: block.nextReject };
 }
