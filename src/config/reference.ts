@@ -53,7 +53,6 @@ export function profileReference(names: readonly ProfileName[] = profileNames): 
     ['syslog severity', ({ priority }) => priority],
     ['`deviceVendor`', ({ deviceVendor }) => deviceVendor ?? "the product's"],
     ['`catchUpPerSecond`', ({ catchUpPerSecond }) => catchUpPerSecond ?? 'no limit'],
-    ['`proof`', ({ proof }) => proof.tls],
     ['`rotateSeconds`', ({ rotateSeconds }) => rotateSeconds],
   ];
   const body = rows.map(([name, read]) => [

@@ -1,13 +1,22 @@
-// Every transport a destination can use. A further one is a file of its own and a line here.
-import type { Clock } from '../world/clock.ts';
+// Every transport a destination can use. A further one is a file of its own, its facts in transports.ts, and a
+// line here.
+import type { Destination } from './destination.ts';
+import type { DestinationWorld } from './destination-world.ts';
+import { createFramedDestination } from './framed-destination.ts';
 import type { DestinationOptions } from './options.ts';
-import { createTcpWire } from './tcp.ts';
+import { createTcpWire, type TcpTarget } from './tcp.ts';
 import { createTlsWire } from './tls.ts';
-import type { Wire } from './wire.ts';
+import type { Transport } from './transports.ts';
 
-export const wires: Readonly<
-  Record<DestinationOptions['transport'], (options: DestinationOptions, clock: Clock) => Wire>
-> = {
-  tcp: ({ host, port }, clock) => createTcpWire({ host, port }, clock),
-  tls: ({ host, port, tls }, clock) => createTlsWire({ host, port }, tls, clock),
+type CreateDestination = (options: DestinationOptions, world: DestinationWorld) => Destination;
+
+export const destinationsByTransport: Readonly<Record<Transport, CreateDestination>> = {
+  tls: (options, world) =>
+    createFramedDestination(options, createTlsWire(targetOf(options), options.tls, world.clock), world),
+  tcp: (options, world) =>
+    createFramedDestination(options, createTcpWire(targetOf(options), world.clock), world),
 };
+
+function targetOf({ host, port }: DestinationOptions): TcpTarget {
+  return { host, port };
+}

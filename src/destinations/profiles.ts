@@ -1,14 +1,12 @@
 // What each kind of receiver wants, as data: the defaults of a destination. Options may override any of it;
 // how it is done is left to header.ts, framing.ts, the formats and the wires. Facts: reference CONTENT, section 5.
 import type { FormatName, SeverityStyle } from '../model/format-choice.ts';
-import type { ProofLevel } from './destination.ts';
 import type { Framing } from './framing.ts';
 import type { Facility, HeaderMode, PriorityRule } from './header.ts';
+import type { Transport } from './transports.ts';
 
 export const profileNames = ['arcsight', 'qradar', 'rsyslog', 'splunk', 'sentinel', 'generic'] as const;
 export type ProfileName = (typeof profileNames)[number];
-
-export type Transport = 'tls' | 'tcp' | 'relp' | 'udp';
 
 export interface Profile {
   /** Undefined: the configuration must name it. */
@@ -18,8 +16,7 @@ export interface Profile {
   /** Usual port per transport; where there is none the configuration must name it. */
   readonly ports: Readonly<Partial<Record<Transport, number>>>;
   readonly header: HeaderMode;
-  /** Of the stream transports; a datagram or a RELP frame holds one line and needs none. */
-  readonly framing: Readonly<Record<'tls' | 'tcp', Framing>>;
+  readonly framing: Readonly<Record<Transport, Framing>>;
   /** Most bytes of one message, header and framing included. */
   readonly maxBytes: Readonly<Record<Transport, number>>;
   readonly severity: SeverityStyle;
@@ -29,19 +26,12 @@ export interface Profile {
   readonly deviceVendor: string | undefined;
   /** Most lines a second while there is a backlog; undefined: no limit. */
   readonly catchUpPerSecond: number | undefined;
-  readonly proof: Readonly<Record<Transport, ProofLevel>>;
   /** Seconds; a connection is renewed for its proof no more often than this. */
   readonly rotateSeconds: number;
 }
 
-const bytes = (stream: number) => ({ tls: stream, tcp: stream, relp: stream, udp: 1_024 });
+const bytes = (stream: number) => ({ tls: stream, tcp: stream });
 const lf = { tls: 'lf', tcp: 'lf' } as const;
-const proof = {
-  tls: 'confirmed-by-close',
-  tcp: 'confirmed-by-close',
-  relp: 'acknowledged-by-receiver',
-  udp: 'sent',
-} as const;
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   /** SmartConnector: the NG Daemon on TLS, or Raw TCP of the older Syslog Daemon. */
@@ -57,7 +47,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     priority: 'notice',
     deviceVendor: undefined,
     catchUpPerSecond: 1_000,
-    proof,
     rotateSeconds: 60,
   },
   /** The catch-up limit spares the customer's licence of events per second. */
@@ -73,14 +62,13 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     priority: 'notice',
     deviceVendor: undefined,
     catchUpPerSecond: 500,
-    proof,
     rotateSeconds: 60,
   },
   /** rsyslog rewrites tagless CEF and turns TAB into #011: a full header, and `leef2` where LEEF is wanted. */
   rsyslog: {
     format: 'cef',
     transport: 'tls',
-    ports: { tls: 6_514, relp: 20_514 },
+    ports: { tls: 6_514 },
     header: 'rfc5424',
     framing: { tls: 'octet-counting', tcp: 'octet-counting' },
     maxBytes: bytes(8_000),
@@ -89,7 +77,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     priority: 'by-severity',
     deviceVendor: undefined,
     catchUpPerSecond: undefined,
-    proof,
     rotateSeconds: 10,
   },
   /** SC4S files every CEF whose vendor contains "Microsoft" under Windows logs, hence the other vendor. */
@@ -105,7 +92,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     priority: 'notice',
     deviceVendor: 'Defender SIEM',
     catchUpPerSecond: undefined,
-    proof,
     rotateSeconds: 10,
   },
   /** The local forwarder picks by facility: a second facility would be stored twice. */
@@ -121,7 +107,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     priority: 'notice',
     deviceVendor: undefined,
     catchUpPerSecond: 5_000,
-    proof,
     rotateSeconds: 10,
   },
   generic: {
@@ -136,7 +121,6 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
     priority: 'notice',
     deviceVendor: undefined,
     catchUpPerSecond: undefined,
-    proof,
     rotateSeconds: 10,
   },
 };

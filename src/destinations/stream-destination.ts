@@ -6,7 +6,7 @@ import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
 import { type Answer, awaitAnswer } from './answer.ts';
 import { createConfirmByClose } from './confirm-by-close.ts';
-import type { Connection, Destination } from './destination.ts';
+import type { Connection, Destination, ProofLevel } from './destination.ts';
 import { createEpochSize } from './epoch-size.ts';
 import { createHostAcknowledged } from './host-acknowledged.ts';
 import type { Wire } from './wire.ts';
@@ -15,7 +15,7 @@ export interface StreamDestinationSetup {
   readonly name: string;
   readonly wire: Wire;
   /** The level asked for; `confirmed-by-close` may have to be lowered for a while. */
-  readonly proof: 'confirmed-by-close' | 'acknowledged-by-host';
+  readonly proof: ProofLevel;
   readonly rotateMs: number;
   readonly settleMs: number;
   readonly encode: (line: Line) => Uint8Array;

@@ -3,15 +3,15 @@
 import { z } from 'zod';
 import { formatNames, overlongWays, severityStyles } from '../model/format-choice.ts';
 import { parseLeefDelimiter } from '../model/leef-delimiter.ts';
+import type { ProofLevel } from './destination.ts';
 import { framings } from './framing.ts';
 import { facilities, headerModes } from './header.ts';
 import { profileNames } from './profiles.ts';
 import { tlsOptions } from './tls-options.ts';
+import { transports } from './transports.ts';
 
-export const transports = ['tls', 'tcp'] as const;
-
-/** The levels that can be asked for over TCP and TLS. */
-export const streamProofs = ['confirmed-by-close', 'acknowledged-by-host'] as const;
+/** All that can be asked for; which of them a transport can give is in transports.ts. */
+const proofs = ['confirmed-by-close', 'acknowledged-by-host'] as const satisfies readonly ProofLevel[];
 
 export const writtenDestinationOptions = z.strictObject({
   name: z
@@ -23,12 +23,13 @@ export const writtenDestinationOptions = z.strictObject({
   host: z
     .string()
     .regex(/^[A-Za-z0-9._:-]+$/, 'must be a host name or an IP address, without port or protocol')
+    .optional()
     .describe("The receiver's host name or address."),
   port: z.int().min(1).max(65_535).optional().describe("The receiver's port. By profile and transport."),
-  tls: tlsOptions.optional().describe('How the receiver is verified and we prove ourselves; only for TLS.'),
+  tls: tlsOptions.optional().describe('How the receiver is verified and we prove ourselves; only for tls.'),
   allowCleartext: z
     .boolean()
-    .default(false)
+    .optional()
     .describe('Whether lines may cross the network without encryption; needed for tcp beyond this machine.'),
   format: z
     .enum(formatNames)
@@ -78,9 +79,9 @@ export const writtenDestinationOptions = z.strictObject({
     .optional()
     .describe('Most lines a second while there is a backlog. By profile.'),
   proof: z
-    .enum(streamProofs)
+    .enum(proofs)
     .optional()
-    .describe('When a line counts as delivered (see "What is guaranteed"). By profile.'),
+    .describe('When a line counts as delivered (see "What is guaranteed"). By transport.'),
   rotateSeconds: z
     .int()
     .min(1)
@@ -93,8 +94,10 @@ export const writtenDestinationOptions = z.strictObject({
     .int()
     .min(1)
     .max(3_600)
-    .default(5)
-    .describe('Seconds without a break after which acknowledged-by-host counts lines as delivered.'),
+    .optional()
+    .describe(
+      'Seconds without a break after which acknowledged-by-host counts lines as delivered; usually 5.',
+    ),
   startAt: z
     .enum(['oldest', 'now'])
     .default('oldest')

@@ -48,6 +48,10 @@ test('a profile without defaults says what must be named', () => {
   ]);
 });
 
+test('a receiver on the network has a host', () => {
+  assert.deepEqual(problemsOf({ profile: 'arcsight', host: undefined }), ['host: is missing']);
+});
+
 test('clear text to another machine has to be agreed to', () => {
   const clear = { profile: 'sentinel', host: 'siem.example' };
   assert.match(problemsOf(clear).join(), /^transport: tcp would send events to siem.example unencrypted/);
@@ -55,6 +59,15 @@ test('clear text to another machine has to be agreed to', () => {
   for (const host of ['127.0.0.1', '127.8.8.8', '::1', 'localhost']) {
     assert.deepEqual(problemsOf({ ...clear, host }), []);
   }
+});
+
+test('an option that the transport does not use is refused', () => {
+  assert.deepEqual(problemsOf({ profile: 'arcsight', allowCleartext: true }), [
+    'allowCleartext: stands beside transport tls, which does not use it',
+  ]);
+  assert.deepEqual(problemsOf({ profile: 'sentinel', allowCleartext: true, tls: {} }), [
+    'tls: stands beside transport tcp, which does not use it',
+  ]);
 });
 
 test('a delimiter is for leef2 only, and one that would break lines or ids is refused', () => {

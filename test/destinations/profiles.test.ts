@@ -3,14 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Profile, type ProfileName, profileNames, profiles } from '../../src/destinations/profiles.ts';
 
-const streams = { tls: 8_000, tcp: 8_000, relp: 8_000, udp: 1_024 };
+const streams = { tls: 8_000, tcp: 8_000 };
 const lf = { tls: 'lf', tcp: 'lf' };
-const proof = {
-  tls: 'confirmed-by-close',
-  tcp: 'confirmed-by-close',
-  relp: 'acknowledged-by-receiver',
-  udp: 'sent',
-};
 
 /** In the order of `profileNames`: arcsight, qradar, rsyslog, splunk, sentinel, generic. */
 const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
@@ -19,7 +13,7 @@ const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
   ports: [
     { tls: 1_999, tcp: 514 },
     { tls: 6_514, tcp: 514 },
-    { tls: 6_514, relp: 20_514 },
+    { tls: 6_514 },
     { tls: 6_514 },
     { tcp: 514 },
     {},
@@ -33,20 +27,12 @@ const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
     lf,
     { tls: 'octet-counting', tcp: 'lf' },
   ],
-  maxBytes: [
-    streams,
-    { tls: 8_192, tcp: 4_096, relp: 8_192, udp: 1_024 },
-    streams,
-    { tls: 32_000, tcp: 32_000, relp: 32_000, udp: 1_024 },
-    streams,
-    streams,
-  ],
+  maxBytes: [streams, { tls: 8_192, tcp: 4_096 }, streams, { tls: 32_000, tcp: 32_000 }, streams, streams],
   severity: ['number', 'number', 'number', 'number', 'number', 'number'],
   facility: ['local4', 'local4', 'local4', 'local4', 'local4', 'local4'],
   priority: ['notice', 'notice', 'by-severity', 'notice', 'notice', 'notice'],
   deviceVendor: [undefined, undefined, undefined, 'Defender SIEM', undefined, undefined],
   catchUpPerSecond: [1_000, 500, undefined, undefined, 5_000, undefined],
-  proof: [proof, proof, proof, proof, proof, proof],
   rotateSeconds: [60, 60, 10, 10, 10, 10],
 };
 

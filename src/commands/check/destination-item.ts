@@ -1,5 +1,6 @@
 // What `check` tries with a destination: connect, verify, see how it proves delivery, and hang up.
-import { createDestination, type DestinationWorld } from '../../destinations/create-destination.ts';
+import { createDestination } from '../../destinations/create-destination.ts';
+import type { DestinationWorld } from '../../destinations/destination-world.ts';
 import type { DestinationOptions } from '../../destinations/options.ts';
 import { type CheckItem, ok } from './check-item.ts';
 

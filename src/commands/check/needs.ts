@@ -1,5 +1,6 @@
 // `check --needs`: what the firewall and identity teams have to grant for a configuration, ready to be sent.
 import type { Configuration, ConfiguredTenant } from '../../config/configuration.ts';
+import { transportFacts } from '../../destinations/transports.ts';
 import { clouds } from '../../sources/microsoft/clouds.ts';
 import { hostAndPort } from '../../sources/microsoft/origin.ts';
 import { needsOf } from '../../sources/needs.ts';
@@ -29,7 +30,7 @@ function connections({ sources, destinations, network }: Configuration): readonl
     ...[...toMicrosoft].map(([host, names]) => [host, protocol, [...new Set(names)].join(', ')]),
     ...destinations.map(({ name, host, port, transport }) => [
       `${host}:${port}`,
-      transport === 'tls' ? 'syslog over TLS' : 'syslog over TCP, cleartext',
+      transportFacts[transport].protocol,
       name,
     ]),
   ];

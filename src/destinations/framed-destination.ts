@@ -1,0 +1,31 @@
+// A destination on a byte stream from its options: puts header, framing and wire together.
+import type { Destination } from './destination.ts';
+import type { DestinationWorld } from './destination-world.ts';
+import { frameMessages, framingBytes } from './framing.ts';
+import { createHeader } from './header.ts';
+import type { DestinationOptions } from './options.ts';
+import { createStreamDestination } from './stream-destination.ts';
+import type { Wire } from './wire.ts';
+
+/** `wire` carries the bytes unless the world brings another. */
+export function createFramedDestination(
+  options: DestinationOptions,
+  wire: Wire,
+  world: DestinationWorld,
+): Destination {
+  const { header: mode, facility, priority, framing, maxBytes } = options;
+  const { clock, report } = world;
+  const header = createHeader({ mode, facility, priority });
+  return createStreamDestination({
+    name: options.name,
+    wire: world.wire ?? wire,
+    proof: options.proof,
+    rotateMs: options.rotateSeconds * 1_000,
+    settleMs: options.settleSeconds * 1_000,
+    encode: ({ host, severity, text }) =>
+      frameMessages([header.write(host, severity, clock.now()) + text], framing),
+    textLimit: (host) => maxBytes - framingBytes(framing, maxBytes) - header.headerBytes(host),
+    clock,
+    report,
+  });
+}

@@ -1,0 +1,51 @@
+// The transports as data: which options each uses, and which proof can be asked of it. How lines travel is
+// left to the destinations that list.ts names.
+import type { ProofLevel } from './destination.ts';
+
+export const transports = ['tls', 'tcp'] as const;
+export type Transport = (typeof transports)[number];
+
+/** Options that not every transport uses; beside one that does not they are refused. */
+export const transportOptions = [
+  'host',
+  'port',
+  'tls',
+  'allowCleartext',
+  'header',
+  'facility',
+  'framing',
+  'rotateSeconds',
+  'settleSeconds',
+] as const;
+export type TransportOption = (typeof transportOptions)[number];
+
+export interface TransportFacts {
+  /** For people: what the firewall team has to let through. */
+  readonly protocol: string;
+  readonly uses: readonly TransportOption[];
+  /** The levels that can be asked for; the first is the one in force when none is. */
+  readonly proofs: readonly [ProofLevel, ...ProofLevel[]];
+  /** Whether lines travel encrypted; if not, crossing a network has to be agreed to. */
+  readonly isEncrypted: boolean;
+}
+
+const network = ['host', 'port', 'header', 'facility'] as const;
+const stream = {
+  uses: [...network, 'framing', 'rotateSeconds', 'settleSeconds'],
+  proofs: ['confirmed-by-close', 'acknowledged-by-host'],
+} as const;
+
+export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
+  tls: {
+    ...stream,
+    protocol: 'syslog over TLS',
+    uses: [...stream.uses, 'tls'],
+    isEncrypted: true,
+  },
+  tcp: {
+    ...stream,
+    protocol: 'syslog over TCP, cleartext',
+    uses: [...stream.uses, 'allowCleartext'],
+    isEncrypted: false,
+  },
+};
