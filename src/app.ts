@@ -1,6 +1,7 @@
 // The composition root: makes the parts in the order of the picture, source -> journal -> mapping -> format ->
 // destination, and runs them until it is asked to stop. What each part does stands in its own folder.
 import { createBackfillDesk } from './app/backfill-desk.ts';
+import { certificateWatch } from './app/certificate-watch.ts';
 import { coverageReport, createCoverageLook } from './app/coverage.ts';
 import { credentialWatch } from './app/credential-watch.ts';
 import { openDoors } from './app/doors.ts';
@@ -142,7 +143,12 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     const runners = senders.map(
       (sender) => (signal: AbortSignal, deadline: AbortSignal) => runSender(sender, signal, deadline),
     );
-    const lookers = [coverage.look, credentialWatch(accesses.values())].map(
+    const looks = [
+      coverage.look,
+      credentialWatch(accesses.values()),
+      certificateWatch(board, { clock, report }),
+    ];
+    const lookers = looks.map(
       (look) => (signal: AbortSignal) => keepLooking(look, { clock, report }, signal),
     );
     const farewell = () => sayFarewell(connectors, journal, report);

@@ -27,6 +27,7 @@ import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { ProbedSource } from '../sources/source-kind.ts';
+import { expiringCertificates } from './certificate-watch.ts';
 import type { CoverageLook } from './coverage.ts';
 import { watchedParts } from './watched-parts.ts';
 import type { World } from './world.ts';
@@ -126,7 +127,10 @@ export function createConnectorSources(
       parts: () => watchedParts(configuration, board, tenant.name),
       coverage: () => coverage.figuresOfTenant(tenant.name),
       drift: () => (tenant === tenants[0] ? drift.findings : noFindings),
-      credentials: () => expiringCredentials(accesses.get(tenant.name)),
+      credentials: () => [
+        ...expiringCredentials(tenant.name, accesses.get(tenant.name)),
+        ...(tenant === tenants[0] ? expiringCertificates(board) : []),
+      ],
       clock,
       random,
     });
@@ -139,11 +143,17 @@ const expiringKinds: Partial<Record<CredentialKind, string>> = {
   certificate: 'certificate',
 };
 
-function expiringCredentials(access: TenantAccess | undefined): readonly ExpiringCredential[] {
+function expiringCredentials(
+  tenant: string,
+  access: TenantAccess | undefined,
+): readonly ExpiringCredential[] {
   if (access === undefined) return [];
   const { kind, expiresAtMs } = access.credentialStatus();
   const name = expiringKinds[kind];
-  return name === undefined || expiresAtMs === undefined ? [] : [{ name, expiresAtMs }];
+  if (name === undefined || expiresAtMs === undefined) return [];
+  const remedy =
+    'Make a new one in Entra and put it beside this one, or in its place when it is over; nothing has to be restarted.';
+  return [{ name, of: `tenant ${tenant}`, expiresAtMs, remedy }];
 }
 
 /** The last words of a clean stop; whoever cannot keep them now is not kept from stopping. */

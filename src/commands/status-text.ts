@@ -1,5 +1,5 @@
 // The service's status as text for a terminal.
-import { credentialUntilText } from '../notices/expiry-text.ts';
+import { credentialUntilText, expiryText } from '../notices/expiry-text.ts';
 import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 import { durationText, minutesText, momentText, sizeText, textTable, timeText } from './text-table.ts';
@@ -108,7 +108,22 @@ function destinations({ destinations: all, atMs }: Status): string {
     'behind',
     'since',
   ];
-  return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}`;
+  return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}${certificates(all, atMs)}`;
+}
+
+/** None without TLS. */
+function certificates(all: Status['destinations'], atMs: number): string {
+  const rows = all.flatMap(({ name, certificates: shown }) =>
+    shown.map(({ whose, address, subject, expiresAtMs }) => [
+      name,
+      address,
+      whose,
+      subject,
+      expiryText(expiresAtMs, atMs),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  return `\nCertificates\n${textTable(['destination', 'address', 'of', 'subject', 'until'], rows)}`;
 }
 
 function oldestText({ behind }: DestinationStatus, atMs: number): string {

@@ -11,6 +11,7 @@ import type { SourceKind } from '../sources/source-kind.ts';
 import type { Environment } from '../world/environment.ts';
 import { type Secret, secretFromFile } from '../world/secret.ts';
 import { configurationHash } from './hash.ts';
+import { placedSecret } from './placed-secret.ts';
 import type { ConfigurationOptions, SourceOptions } from './schema.ts';
 import { signInWay } from './sign-in-way.ts';
 import { sourceNameOf } from './source-name.ts';
@@ -59,8 +60,15 @@ export function assembleConfiguration(
     tenants,
     proxyPassword: proxyPasswordFile === undefined ? undefined : secretFromFile(proxyPasswordFile),
     sources: options.sources.map((source) => assembleSource(source, tenants)),
+    destinations: options.destinations.map((destination) => withPassphrase(destination, environment)),
     hash: configurationHash(options),
   };
+}
+
+function withPassphrase(destination: DestinationOptions, environment: Environment): DestinationOptions {
+  const { passphraseFile: file, passphraseVariable: variable, passphraseCredential } = destination.tls;
+  const passphrase = placedSecret({ file, variable, credential: passphraseCredential }, environment);
+  return { ...destination, tls: { ...destination.tls, passphrase } };
 }
 
 function assembleSource(source: SourceOptions, tenants: readonly ConfiguredTenant[]): ConfiguredSource {

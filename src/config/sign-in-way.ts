@@ -1,6 +1,6 @@
 // From a tenant's options to the way it signs in: every place of a secret becomes one that can be read.
 import { join } from 'node:path';
-import { placesGiven } from '../sources/microsoft/credential-options.ts';
+import type { Placed } from '../sources/microsoft/credential-options.ts';
 import type {
   ApplicationWay,
   IdentityPlace,
@@ -8,7 +8,8 @@ import type {
 } from '../sources/microsoft/credentials/sign-in-way.ts';
 import type { TenantOptions } from '../sources/microsoft/tenant-options.ts';
 import type { Environment } from '../world/environment.ts';
-import { type Secret, secretFromCredential, secretFromFile, secretFromVariable } from '../world/secret.ts';
+import { secretFromFile, secretFromVariable } from '../world/secret.ts';
+import { placedSecret } from './placed-secret.ts';
 
 /** Of the instance metadata service of every VM in Azure. */
 const vmOrigin = 'http://169.254.169.254';
@@ -30,7 +31,15 @@ export function signInWay(options: TenantOptions, stateFolder: string, environme
 }
 
 function applicationWay(options: TenantOptions, environment: Environment): ApplicationWay | undefined {
-  const secretOf = (stem: Parameters<typeof placesGiven>[1]) => placedSecret(options, stem, environment);
+  const secretOf = (stem: Placed) =>
+    placedSecret(
+      {
+        file: options[`${stem}File`],
+        variable: options[`${stem}Variable`],
+        credential: options[`${stem}Credential`],
+      },
+      environment,
+    );
   const secret = secretOf('clientSecret');
   if (secret !== undefined) {
     const next = secretOf('nextClientSecret');
@@ -52,20 +61,6 @@ function applicationWay(options: TenantOptions, environment: Environment): Appli
     next,
     signature: certificateSignature,
   };
-}
-
-function placedSecret(
-  options: TenantOptions,
-  stem: Parameters<typeof placesGiven>[1],
-  environment: Environment,
-): Secret | undefined {
-  const [place] = placesGiven(options, stem);
-  const name = place === undefined ? undefined : options[`${stem}${place}`];
-  if (name === undefined) return undefined;
-  if (place === 'File') return secretFromFile(name);
-  return place === 'Variable'
-    ? secretFromVariable(name, environment)
-    : secretFromCredential(name, environment);
 }
 
 function identityPlace(options: TenantOptions, environment: Environment): IdentityPlace {

@@ -11,8 +11,10 @@ import type { Transport } from './transports.ts';
 type CreateDestination = (options: DestinationOptions, world: DestinationWorld) => Destination;
 
 export const destinationsByTransport: Readonly<Record<Transport, CreateDestination>> = {
-  tls: (options, world) =>
-    createFramedDestination(options, createTlsWire(targetOf(options), options.tls, world.clock), world),
+  tls: (options, world) => {
+    const wire = createTlsWire(targetOf(options), options.tls, { ...world, destination: options.name });
+    return createFramedDestination(options, wire, world);
+  },
   tcp: (options, world) =>
     createFramedDestination(options, createTcpWire(targetOf(options), world.clock), world),
 };

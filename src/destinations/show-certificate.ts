@@ -1,10 +1,14 @@
 // Looks at the certificates a TLS listener shows and says whether a destination would trust them, as data. It
 // shakes hands without verifying, on purpose, and sends nothing.
+import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { checkServerIdentity, connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
+import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import type { Clock } from '../world/clock.ts';
+import { nameOf } from './describe-certificate.ts';
+import { isPinned, keyPinOf } from './pins.ts';
+import { shownChain } from './shown-chain.ts';
 import { connectTcp, type TcpTarget, withinTime } from './tcp.ts';
-import { handshakeCutOff, handshakeTooLate, nameOf, type TlsPeer, tlsFailure } from './tls-failure.ts';
+import { handshakeCutOff, handshakeTooLate, type TlsPeer, tlsFailure } from './tls-failure.ts';
 import { createTlsIdentityReader } from './tls-files.ts';
 import { type TlsOptions, tlsOptions } from './tls-options.ts';
 
@@ -19,6 +23,8 @@ export interface ShownCertificate {
   readonly names: readonly string[];
   /** SHA-256, `AB:CD:…`: fit for tls.fingerprints. */
   readonly fingerprint: string;
+  /** `sha256//…`, of its public key: fit for tls.fingerprints, too. */
+  readonly keyPin: string;
 }
 
 export interface ShownChain {
@@ -49,11 +55,7 @@ export async function showCertificate(
     ...(isIP(name) === 0 ? { servername: name } : {}),
   });
   try {
-    const peer = {
-      address,
-      certificate: undefined,
-      hasClientCertificate: options.certificateFile !== undefined,
-    };
+    const peer = { address, chain: [], own: socket.getX509Certificate(), atMs: clock.now() };
     await withinTime(untilSecure(socket, peer), address, clock, signal, handshakeTooLate);
     return describe(socket, options);
   } finally {
@@ -71,17 +73,14 @@ function untilSecure(socket: TLSSocket, peer: TlsPeer): Promise<void> {
 }
 
 function describe(socket: TLSSocket, options: TlsOptions): ShownChain {
-  const certificates = chainOf(socket.getPeerCertificate(true));
+  const chain = shownChain(socket);
+  const isTrusted = isPinned(chain[0], options);
+  const pinDistrust = isTrusted ? undefined : 'its certificate is not among the pinned ones';
   return {
     protocol: socket.getProtocol() ?? 'unknown',
-    certificates,
-    distrust: options.fingerprints.length > 0 ? pinDistrust(certificates, options) : distrustOf(socket),
+    certificates: chain.map(shownCertificate),
+    distrust: options.fingerprints.length > 0 ? pinDistrust : distrustOf(socket),
   };
-}
-
-function pinDistrust(certificates: readonly ShownCertificate[], options: TlsOptions): string | undefined {
-  const shown = certificates[0]?.fingerprint.replaceAll(':', '') ?? '';
-  return options.fingerprints.includes(shown) ? undefined : 'its certificate is not among the pinned ones';
 }
 
 function distrustOf(socket: TLSSocket): string | undefined {
@@ -91,24 +90,14 @@ function distrustOf(socket: TLSSocket): string | undefined {
   return reason instanceof Error ? reason.message : String(reason);
 }
 
-/** An authority that signed itself names itself as its issuer, and ends the chain. */
-function chainOf(first: DetailedPeerCertificate): readonly ShownCertificate[] {
-  const shown: ShownCertificate[] = [];
-  const seen = new Set<string>();
-  for (
-    let certificate: DetailedPeerCertificate | undefined = first;
-    certificate?.fingerprint256 !== undefined && !seen.has(certificate.fingerprint256);
-    certificate = certificate.issuerCertificate
-  ) {
-    seen.add(certificate.fingerprint256);
-    shown.push({
-      subject: nameOf(certificate.subject),
-      issuer: nameOf(certificate.issuer),
-      validFromAt: Date.parse(certificate.valid_from),
-      validToAt: Date.parse(certificate.valid_to),
-      names: certificate.subjectaltname?.split(', ') ?? [],
-      fingerprint: certificate.fingerprint256,
-    });
-  }
-  return shown;
+function shownCertificate(certificate: X509Certificate): ShownCertificate {
+  return {
+    subject: nameOf(certificate.subject),
+    issuer: nameOf(certificate.issuer),
+    validFromAt: certificate.validFromDate.getTime(),
+    validToAt: certificate.validToDate.getTime(),
+    names: certificate.subjectAltName?.split(', ') ?? [],
+    fingerprint: certificate.fingerprint256,
+    keyPin: keyPinOf(certificate),
+  };
 }

@@ -1,9 +1,10 @@
 // The certificate and key files of a TLS destination, read anew for each connection so that a renewed
 // certificate needs no restart. The costly part, made of their content, is kept while that stays the same.
-import { createHash } from 'node:crypto';
+import { createHash, X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls';
 import { ConnectorError } from '../errors/connector-error.ts';
+import { type NamedBytes, type Passphrase, pemIdentity, pfxIdentity } from './client-certificate.ts';
 import type { TlsOptions } from './tls-options.ts';
 
 export interface TlsIdentity {
@@ -12,42 +13,81 @@ export interface TlsIdentity {
   readonly version: string;
 }
 
-/** Throws `destination-file-unusable`. */
+/** Throws `destination-file-unusable` and the `secret-…` codes. */
 export type ReadTlsIdentity = () => Promise<TlsIdentity>;
 
-export function createTlsIdentityReader(options: TlsOptions): ReadTlsIdentity {
+interface Files {
+  readonly ca: NamedBytes | undefined;
+  readonly certificate: NamedBytes | undefined;
+  readonly key: NamedBytes | undefined;
+  readonly pfx: NamedBytes | undefined;
+  readonly passphrase: Passphrase | undefined;
+}
+
+/**
+ * Files that were good once and are not any more, such as a key that is replaced before its certificate, do
+ * not end delivery: what was read last stays in use, and `onKept` hears of it once.
+ */
+export function createTlsIdentityReader(
+  options: TlsOptions,
+  onKept: (error: ConnectorError) => void = () => {},
+): ReadTlsIdentity {
   let last: TlsIdentity | undefined;
+  let told: string | undefined;
   return async () => {
-    const ca = await readAuthorities(options.caFile);
-    const certificate = await readPem('client certificate', options.certificateFile);
-    const key = await readPem('key', options.keyFile);
-    const version = createHash('sha256')
-      .update(JSON.stringify([ca, certificate, key]))
-      .digest('hex');
-    if (last?.version !== version) last = { version, context: makeContext(options, ca, certificate, key) };
-    return last;
+    try {
+      const files = await readFiles(options);
+      const version = versionOf(files);
+      if (last?.version !== version) last = { version, context: makeContext(options, files) };
+      told = undefined;
+      return last;
+    } catch (error) {
+      if (last === undefined || !(error instanceof ConnectorError)) throw error;
+      if (told !== error.message) onKept(error);
+      told = error.message;
+      return last;
+    }
   };
 }
 
-function makeContext(
-  options: TlsOptions,
-  ca: string | undefined,
-  certificate: string | undefined,
-  key: string | undefined,
-): SecureContext {
+async function readFiles(options: TlsOptions): Promise<Files> {
+  const { passphrase } = options;
+  return {
+    ca: await readNamed('CA', options.caFile),
+    certificate: await readNamed('client certificate', options.certificateFile),
+    key: await readNamed('key', options.keyFile),
+    pfx: await readNamed('PKCS #12', options.pfxFile),
+    passphrase:
+      passphrase === undefined ? undefined : { origin: passphrase.origin, text: await passphrase.read() },
+  };
+}
+
+function versionOf({ ca, certificate, key, pfx, passphrase }: Files): string {
+  const hash = createHash('sha256');
+  for (const part of [ca?.bytes, certificate?.bytes, key?.bytes, pfx?.bytes, passphrase?.text]) {
+    hash.update(`${part?.length ?? 'none'} `).update(part ?? '');
+  }
+  return hash.digest('hex');
+}
+
+function makeContext(options: TlsOptions, { ca, certificate, key, pfx, passphrase }: Files): SecureContext {
+  const ours =
+    pfx !== undefined
+      ? pfxIdentity(pfx, passphrase)
+      : certificate !== undefined && key !== undefined
+        ? pemIdentity(certificate, key, passphrase)
+        : {};
+  const authorities = ca === undefined ? [] : readAuthorities(ca);
   try {
     return createSecureContext({
       minVersion: options.minimumVersion,
-      ca: [...systemAuthorities(), ...(ca === undefined ? [] : [ca])],
-      ...(certificate === undefined ? {} : { cert: certificate }),
-      ...(key === undefined ? {} : { key }),
+      ca: [...systemAuthorities(), ...authorities],
+      ...ours,
     });
   } catch (error) {
-    const files = [options.caFile, options.certificateFile, options.keyFile].filter(
-      (file) => file !== undefined,
-    );
+    const files = [ca, certificate, key, pfx].flatMap((each) => (each === undefined ? [] : [each.file]));
     throw new ConnectorError('destination-file-unusable', {
-      message: `Certificates or keys in ${files.join(', ')} do not fit together or are not PEM: ${messageOf(error)}.`,
+      message: `Certificates or keys in ${files.join(', ')} cannot be used: ${messageOf(error)}.`,
       cause: error,
     });
   }
@@ -59,19 +99,34 @@ function systemAuthorities(): readonly string[] {
   return system.length > 0 ? system : getCACertificates('default');
 }
 
-/** OpenSSL passes over a text without certificates, and the receiver would seem to be at fault. */
-async function readAuthorities(file: string | undefined): Promise<string | undefined> {
-  const text = await readPem('CA', file);
-  if (text === undefined || /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----/.test(text)) return text;
-  throw new ConnectorError('destination-file-unusable', {
-    message: `The CA file ${file} holds no certificate in PEM.`,
-  });
+/** OpenSSL passes over what it cannot read, and the receiver would seem to be at fault. */
+function readAuthorities({ file, bytes }: NamedBytes): readonly string[] {
+  const found = bytes
+    .toString('latin1')
+    .match(/-----BEGIN (?:[A-Z0-9]+ )*CERTIFICATE-----[^-]*(?:-----END (?:[A-Z0-9]+ )*CERTIFICATE-----)?/g);
+  if (found === null) {
+    throw new ConnectorError('destination-file-unusable', {
+      message: `The CA file ${file} holds no certificate in PEM.`,
+    });
+  }
+  for (const [index, text] of found.entries()) {
+    try {
+      new X509Certificate(text);
+    } catch (error) {
+      throw new ConnectorError('destination-file-unusable', {
+        message: `Certificate ${index + 1} of ${found.length} in the CA file ${file} is damaged: ${messageOf(error)}.`,
+        remedy: 'Replace the damaged certificate in that file, or take it out.',
+        cause: error,
+      });
+    }
+  }
+  return found;
 }
 
-async function readPem(what: string, file: string | undefined): Promise<string | undefined> {
+async function readNamed(what: string, file: string | undefined): Promise<NamedBytes | undefined> {
   if (file === undefined) return undefined;
   try {
-    return await readFile(file, 'utf8');
+    return { file, bytes: await readFile(file) };
   } catch (error) {
     throw new ConnectorError('destination-file-unusable', {
       message: `Reading the ${what} file ${file} failed: ${messageOf(error)}.`,

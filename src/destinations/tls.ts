@@ -3,9 +3,13 @@
 import { isIP, type Socket } from 'node:net';
 import { checkServerIdentity, connect, type TLSSocket } from 'node:tls';
 import type { ConnectorError } from '../errors/connector-error.ts';
+import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
+import { createCertificateTeller } from './certificate-teller.ts';
 import { brokenError } from './connect-failure.ts';
 import { observeTcp } from './observed-tcp.ts';
+import { isPinned } from './pins.ts';
+import { shownChain } from './shown-chain.ts';
 import { createSocketConnection } from './socket-connection.ts';
 import { connectTcp, type TcpTarget, withinTime } from './tcp.ts';
 import { handshakeCutOff, handshakeTooLate, pinMismatch, type TlsPeer, tlsFailure } from './tls-failure.ts';
@@ -19,9 +23,23 @@ interface Resumption {
   readonly session: Buffer;
 }
 
-export function createTlsWire(target: TcpTarget, options: TlsOptions, clock: Clock): Wire {
+export interface TlsWorld {
+  readonly clock: Clock;
+  readonly report: Report;
+  /** For notices: whose wire it is. */
+  readonly destination: string;
+}
+
+export function createTlsWire(
+  target: TcpTarget,
+  options: TlsOptions,
+  { clock, report, destination }: TlsWorld,
+): Wire {
   const address = `tls://${target.host}:${target.port}`;
-  const readIdentity = createTlsIdentityReader(options);
+  const tell = createCertificateTeller(destination, address, report);
+  const readIdentity = createTlsIdentityReader(options, ({ message, remedy }) =>
+    report({ notice: 'destination-files-kept', destination, message, remedy }),
+  );
   let resumption: Resumption | undefined;
 
   return {
@@ -31,11 +49,14 @@ export function createTlsWire(target: TcpTarget, options: TlsOptions, clock: Clo
       const session = resumption?.version === identity.version ? resumption.session : undefined;
       const tcp = await connectTcp(target, address, clock, signal);
       const socket = startTls(tcp, target, options, identity, session);
-      const peer = createPeer(socket, address, options);
+      const peer = createPeer(socket, address, clock);
+      // Before the verdict, so that its end is known also where it is the reason for being refused.
+      tell('connector', peer.own);
       const finished = untilEnd(socket, tcp, peer);
       try {
         await withinTime(untilSecure(socket, tcp, peer), address, clock, signal, handshakeTooLate);
         if (options.fingerprints.length > 0) checkPin(socket, options, peer);
+        tell('receiver', peer.chain[0]);
       } catch (error) {
         resumption = undefined;
         socket.destroy();
@@ -70,18 +91,21 @@ function startTls(
 }
 
 /** Node forgets the certificate when it refuses it, so it is noted before the verdict. */
-function createPeer(socket: TLSSocket, address: string, options: TlsOptions): TlsPeer {
-  let certificate: TlsPeer['certificate'];
+function createPeer(socket: TLSSocket, address: string, clock: Clock): TlsPeer {
+  let chain: TlsPeer['chain'] = [];
+  const own = socket.getX509Certificate();
   socket.prependListener('secure', () => {
-    const shown = socket.getPeerCertificate();
-    if (shown?.fingerprint256 !== undefined) certificate = shown;
+    chain = shownChain(socket);
   });
   return {
     address,
-    get certificate() {
-      return certificate;
+    own,
+    get chain() {
+      return chain;
     },
-    hasClientCertificate: options.certificateFile !== undefined,
+    get atMs() {
+      return clock.now();
+    },
   };
 }
 
@@ -96,8 +120,7 @@ function untilSecure(socket: TLSSocket, tcp: Socket, peer: TlsPeer): Promise<voi
 function checkPin(socket: TLSSocket, options: TlsOptions, peer: TlsPeer): void {
   // A session comes from a connection that passed this check; a resumed one shows no certificate again.
   if (socket.isSessionReused()) return;
-  const shown = socket.getPeerCertificate().fingerprint256?.replaceAll(':', '').toUpperCase();
-  if (shown === undefined || !options.fingerprints.includes(shown)) throw pinMismatch(peer);
+  if (!isPinned(peer.chain[0], options)) throw pinMismatch(peer);
 }
 
 function untilEnd(socket: TLSSocket, tcp: Socket, peer: TlsPeer): Promise<StreamEnd> {

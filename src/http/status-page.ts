@@ -1,6 +1,6 @@
 // One page for people: the picture of the program with its figures. Made on the server, so that it needs no
 // script; it asks for itself again every five seconds.
-import { credentialUntilText } from '../notices/expiry-text.ts';
+import { credentialUntilText, expiryText } from '../notices/expiry-text.ts';
 import { type HealthReason, healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 
@@ -36,7 +36,7 @@ ${figures([
 ])}
 </article></section>
 <div class="arrow" aria-hidden="true">→</div>
-<section><h2>Destinations</h2>${status.destinations.map(destinationCard).join('')}</section>
+<section><h2>Destinations</h2>${status.destinations.map((destination) => destinationCard(destination, status.atMs)).join('')}</section>
 </main>
 <footer>The same as data: <code>/status</code> <code>/health</code> <code>/metrics</code></footer>
 </body>
@@ -89,7 +89,7 @@ function coverageFigures(coverage: SourceStatus['coverage']): readonly (readonly
   ];
 }
 
-function destinationCard(destination: DestinationStatus): string {
+function destinationCard(destination: DestinationStatus, now: number): string {
   const behind = destination.behind.reduce((sum, lane) => sum + lane.records, 0);
   return `<article>
 <h3>${text(destination.name)} ${badge(destination.state)}</h3>
@@ -101,6 +101,10 @@ ${figures([
   ['set aside', number(destination.setAside)],
   ['behind', `${number(behind)} records`],
   ['proof', text(destination.proof)],
+  ...destination.certificates.map(({ whose, expiresAtMs }): readonly [string, string] => [
+    whose === 'receiver' ? "receiver's certificate" : 'client certificate',
+    expiryText(expiresAtMs, now),
+  ]),
 ])}
 ${troubleText(destination.trouble)}
 </article>`;

@@ -1,5 +1,6 @@
 // What can be said about lines on their way to a SIEM.
 import type { Describe } from './describe.ts';
+import { expiryText } from './expiry-text.ts';
 
 export type DestinationNotice =
   | { readonly notice: 'destination-connected'; readonly destination: string; readonly address: string }
@@ -16,7 +17,34 @@ export type DestinationNotice =
       readonly lines: number;
       readonly afterMs: number;
     }
-  | { readonly notice: 'destination-answer-unsealed'; readonly destination: string };
+  | { readonly notice: 'destination-answer-unsealed'; readonly destination: string }
+  | {
+      /** Another one than on the connection before, or the first. */
+      readonly notice: 'destination-certificate';
+      readonly destination: string;
+      readonly address: string;
+      readonly whose: 'connector' | 'receiver';
+      readonly subject: string;
+      readonly issuer: string;
+      readonly fingerprint: string;
+      readonly expiresAtMs: number;
+    }
+  | {
+      readonly notice: 'destination-certificate-expiring';
+      readonly destination: string;
+      readonly address: string;
+      readonly whose: 'connector' | 'receiver';
+      readonly subject: string;
+      readonly expiresAtMs: number;
+      readonly atMs: number;
+      readonly remedy: string;
+    }
+  | {
+      readonly notice: 'destination-files-kept';
+      readonly destination: string;
+      readonly message: string;
+      readonly remedy: string;
+    };
 
 export const destinationNotices: Describe<DestinationNotice> = {
   'destination-connected': {
@@ -45,5 +73,20 @@ export const destinationNotices: Describe<DestinationNotice> = {
     level: 'info',
     say: (n) =>
       `The receiver of ${n.destination} ends connections without TLS close_notify (as rsyslog with GnuTLS does), so its confirmations are those of TCP.`,
+  },
+  'destination-certificate': {
+    level: 'info',
+    say: (n) =>
+      `${n.whose === 'receiver' ? `The receiver of ${n.destination} at ${n.address} shows` : `To the receiver of ${n.destination} at ${n.address} we show`} the certificate ${n.subject}, issued by ${n.issuer}, valid until ${new Date(n.expiresAtMs).toISOString()}, SHA-256 ${n.fingerprint}.`,
+  },
+  'destination-certificate-expiring': {
+    level: 'warn',
+    say: (n) =>
+      `${n.whose === 'receiver' ? 'The certificate of the receiver' : 'The client certificate'} of ${n.destination} at ${n.address}, ${n.subject}, ${expiryText(n.expiresAtMs, n.atMs)}. ${n.remedy}`,
+  },
+  'destination-files-kept': {
+    level: 'warn',
+    say: (n) =>
+      `${n.destination} goes on with the certificates and keys it read before, until the next start. ${n.message} ${n.remedy}`,
   },
 };

@@ -178,6 +178,16 @@ function gaugesOf(status: Status): readonly Gauge[] {
           ] as const,
       ),
     },
+    {
+      name: 'certificate_expiry_timestamp_seconds',
+      help: 'When a certificate in use towards a receiver ends, ours or the one the receiver shows.',
+      values: destinations.flatMap(({ name, certificates }) =>
+        certificates.map(
+          ({ whose, address, expiresAtMs }) =>
+            [{ destination: name, address, of: whose }, expiresAtMs / 1_000] as const,
+        ),
+      ),
+    },
     one('journal_bytes', 'Bytes of the journal on disk.', journal.bytes),
     one('journal_max_bytes', 'Bytes the journal may take.', journal.maxBytes),
     one('journal_segments', 'Segment files of the journal.', journal.segments),

@@ -78,6 +78,7 @@ function newDestination(name: string): Changeable<BoardDestination> {
     setAside: 0,
     trouble: undefined,
     lastTrouble: undefined,
+    certificates: [],
   };
 }
 
@@ -163,6 +164,12 @@ function noteDestination(destination: Changeable<BoardDestination>, notice: Noti
       destination.trouble = troubleOf(notice, destination.trouble, now);
       destination.lastTrouble = destination.trouble;
       break;
+    case 'destination-certificate': {
+      const { whose, address, subject, fingerprint, expiresAtMs } = notice;
+      const others = destination.certificates.filter((c) => c.whose !== whose || c.address !== address);
+      destination.certificates = [...others, { whose, address, subject, fingerprint, expiresAtMs }];
+      break;
+    }
     case 'delivery-stopped':
       destination.state = 'stopped';
       destination.trouble = troubleOf(notice, destination.trouble, now);

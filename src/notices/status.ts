@@ -41,6 +41,19 @@ export interface SourceStatus {
   readonly coverage: CoverageFigures | undefined;
 }
 
+/** A certificate in use between a destination and its receiver. */
+export interface CertificateStatus {
+  readonly whose: 'connector' | 'receiver';
+  /** Of the receiver, `tls://siem.example:6514`. */
+  readonly address: string;
+  /** `CN=siem.example, O=Contoso`. */
+  readonly subject: string;
+  /** SHA-256, `AB:CD:…`. */
+  readonly fingerprint: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAtMs: number;
+}
+
 export interface DestinationStatus {
   readonly name: string;
   readonly state: 'connecting' | 'delivering' | 'retrying' | 'holding' | 'stopped';
@@ -60,6 +73,8 @@ export interface DestinationStatus {
   readonly trouble: Trouble | undefined;
   /** Why the last connection ended, for as long as the program runs. */
   readonly lastTrouble: Trouble | undefined;
+  /** As seen since the start; empty without TLS. */
+  readonly certificates: readonly CertificateStatus[];
   /** Records in the journal that are not settled here, and since when the oldest waits. */
   readonly behind: readonly {
     readonly lane: Lane;

@@ -53,6 +53,10 @@ test('status of a healthy service is a page of tables and ends with 0', async (t
     /endpoint-detections +contoso +waiting +\d+ s ago +00:16 UTC +40 s +none +1,234 +5 +6/,
   );
   assert.match(output, /arcsight +delivering +confirmed-by-close +1,190/);
+  assert.match(
+    output,
+    /Certificates\n.*\n +arcsight +tls:\/\/siem\.example:6514 +receiver +CN=siem\.example +expires in 90 days/,
+  );
 });
 
 test('what is wrong stands below the table with its remedy, and the exit code is 1', async (t) => {

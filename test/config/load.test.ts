@@ -79,6 +79,16 @@ test('secrets are read when asked for and print as stars', async () => {
   assert.doesNotMatch(inspect(configuration, { depth: 9 }) + JSON.stringify(configuration), /value of/);
 });
 
+test('the passphrase of a client certificate is read from its place and prints as stars', async () => {
+  const tls = 'tls: { pfxFile: siem.pfx, passphraseVariable: PFX }';
+  const configuration = await configurationOf(
+    `tenants:${tenant('contoso')}\nsources: [{ kind: office-activity }]${siem.replace(' }', `, ${tls} }`)}`,
+  );
+  const { passphrase } = configuration.destinations[0]?.tls ?? {};
+  assert.equal(await passphrase?.read(), 'value of PFX');
+  assert.doesNotMatch(inspect(configuration, { depth: 9 }) + JSON.stringify(configuration), /value of/);
+});
+
 test('each way to sign in comes with the places it reads, and a machine needs no client id', async () => {
   const wayOf = async (options: string, variables: Readonly<Record<string, string>> = {}) => {
     const text = `tenants: [{ name: contoso, tenantId: 11111111-2222-3333-4444-555555555555, ${options} }]

@@ -86,22 +86,40 @@ test('severity in words is for CEF of either version', () => {
   assert.deepEqual(words('json'), ['severity: LEEF and JSON write severity as a number only']);
 });
 
-test('a client certificate comes with its key, and a fingerprint has 32 bytes', () => {
-  assert.deepEqual(problemsOf({ profile: 'arcsight', tls: { certificateFile: 'a.pem' } }), [
+test('a client certificate comes with its key, in PEM or in PKCS #12, and a passphrase has one place', () => {
+  const tlsProblems = (tls: object) => problemsOf({ profile: 'arcsight', tls });
+  const pem = { certificateFile: 'a.pem', keyFile: 'a.key' };
+  assert.deepEqual(tlsProblems({ ...pem, passphraseFile: 'p' }), []);
+  assert.deepEqual(tlsProblems({ pfxFile: 'a.pfx', passphraseVariable: 'P' }), []);
+  assert.deepEqual(tlsProblems({ certificateFile: 'a.pem' }), [
     'tls.certificateFile: needs keyFile beside it',
   ]);
-  assert.match(
-    problemsOf({ profile: 'arcsight', tls: { fingerprints: ['abcd'] } }).join(),
-    /SHA-256 fingerprint/,
-  );
+  assert.deepEqual(tlsProblems({ keyFile: 'a.key' }), ['tls.keyFile: needs certificateFile beside it']);
+  assert.deepEqual(tlsProblems({ ...pem, pfxFile: 'a.pfx' }), [
+    'tls.pfxFile: does not go together with certificateFile and keyFile',
+  ]);
+  assert.deepEqual(tlsProblems({ ...pem, passphraseFile: 'p', passphraseCredential: 'p' }), [
+    'tls.passphraseFile: the passphrase must have exactly one place',
+  ]);
+  assert.deepEqual(tlsProblems({ passphraseCredential: 'p' }), [
+    'tls.passphraseCredential: stands there without a key that it opens',
+  ]);
 });
 
-test('a fingerprint is taken with and without colons', () => {
+test('a fingerprint is 32 bytes in hex with or without colons, or the pin of a public key', () => {
+  const keyPin = `sha256//${Buffer.alloc(32, 7).toString('base64')}`;
   const { tls } = destinationOptions.parse({
     name: 'siem',
     profile: 'arcsight',
     host: 'siem.example',
-    tls: { fingerprints: [Array(32).fill('ab').join(':')] },
+    tls: { fingerprints: [Array(32).fill('ab').join(':'), 'cd'.repeat(32), keyPin] },
   });
-  assert.deepEqual(tls.fingerprints, ['AB'.repeat(32)]);
+  assert.deepEqual(tls.fingerprints, ['AB'.repeat(32), 'CD'.repeat(32), keyPin]);
+  for (const wrong of ['abcd', 'sha256//YWJj', keyPin.replace('sha256', 'sha1')]) {
+    assert.match(
+      problemsOf({ profile: 'arcsight', tls: { fingerprints: [wrong] } }).join(),
+      /SHA-256 fingerprint/,
+      wrong,
+    );
+  }
 });

@@ -2,6 +2,7 @@
 // X.509 (RFC 5280) for TLS to accept them, and for their dates, names and issuers to be wrong on purpose.
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { isIP } from 'node:net';
+import { der, objectId, sequence } from './der.ts';
 
 export interface Certificate {
   /** PEM. */
@@ -18,25 +19,42 @@ export interface Authority extends Certificate {
 }
 
 export interface CertificateWish {
-  readonly issuer: Authority;
+  /** Itself when left out. */
+  readonly issuer?: Authority;
   /** DNS names and IP addresses it is valid for; default localhost, 127.0.0.1 and ::1. */
   readonly names?: readonly string[];
   /** Days from now; default -1 and 30. */
   readonly validFromDays?: number;
   readonly validToDays?: number;
-  /** Default: for servers and clients alike. */
+  /** Default: the first name. */
   readonly subject?: string;
-  /** Default `ec`; `rsa` (2048 bits) for what Entra takes as a certificate of an application. */
-  readonly keys?: 'ec' | 'rsa';
+  /** Default: for servers and clients alike. */
+  readonly usage?: 'client';
+  /** A new pair on P-256 when left out; `rsa` (2048 bits) for what Entra takes as a certificate of an application. */
+  readonly keys?: KeyPair | 'rsa';
 }
 
-export function makeAuthority(name = 'Test Authority'): Authority {
+export interface KeyPair {
+  readonly publicKey: KeyObject;
+  readonly privateKey: KeyObject;
+}
+
+export interface AuthorityWish {
+  /** Who signed it; itself when left out. */
+  readonly issuer?: Authority;
+  /** Days from now; default -1 and 30. */
+  readonly validFromDays?: number;
+  readonly validToDays?: number;
+}
+
+export function makeAuthority(name = 'Test Authority', wish: AuthorityWish = {}): Authority {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const extensions = [
     extension('551d13', sequence(boolean(true)), true),
     extension('551d0f', bits('06', 1), true),
   ];
-  const made = build(name, keys, { name, privateKey: keys.privateKey }, extensions, -1, 30);
+  const { issuer = { name, privateKey: keys.privateKey }, validFromDays = -1, validToDays = 30 } = wish;
+  const made = build(name, keys, issuer, extensions, validFromDays, validToDays);
   return { ...made, name, privateKey: keys.privateKey };
 }
 
@@ -44,16 +62,21 @@ export function makeCertificate(wish: CertificateWish): Certificate {
   const keys =
     wish.keys === 'rsa'
       ? generateKeyPairSync('rsa', { modulusLength: 2_048 })
-      : generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      : (wish.keys ?? generateKeyPairSync('ec', { namedCurve: 'P-256' }));
   const names = wish.names ?? ['localhost', '127.0.0.1', '::1'];
-  const alternatives = extension('551d11', sequence(...names.map(alternativeName)), false);
   const subject = wish.subject ?? names[0] ?? 'test';
-  return build(subject, keys, wish.issuer, [alternatives], wish.validFromDays ?? -1, wish.validToDays ?? 30);
+  const issuer = wish.issuer ?? { name: subject, privateKey: keys.privateKey };
+  const extensions = [extension('551d11', sequence(...names.map(alternativeName)), false)];
+  // Extended key usage.
+  if (wish.usage === 'client') extensions.push(extension('551d25', sequence(objectId(clientUsage)), true));
+  return build(subject, keys, issuer, extensions, wish.validFromDays ?? -1, wish.validToDays ?? 30);
 }
+
+const clientUsage = '2b06010505070302';
 
 function build(
   subject: string,
-  keys: { readonly publicKey: KeyObject; readonly privateKey: KeyObject },
+  keys: KeyPair,
   issuer: { readonly name: string; readonly privateKey: KeyObject },
   extensions: readonly Buffer[],
   fromDays: number,
@@ -80,21 +103,6 @@ function build(
       ':',
     ),
   };
-}
-
-function der(tag: number, content: Buffer): Buffer {
-  const { length } = content;
-  const size =
-    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...size]), content]);
-}
-
-function sequence(...parts: readonly Buffer[]): Buffer {
-  return der(0x30, Buffer.concat(parts));
-}
-
-function objectId(hex: string): Buffer {
-  return der(0x06, Buffer.from(hex, 'hex'));
 }
 
 function boolean(value: boolean): Buffer {

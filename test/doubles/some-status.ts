@@ -44,6 +44,15 @@ export const someDestination: DestinationStatus = {
   setAside: 1,
   trouble: undefined,
   lastTrouble: undefined,
+  certificates: [
+    {
+      whose: 'receiver',
+      address: 'tls://siem.example:6514',
+      subject: 'CN=siem.example',
+      fingerprint: 'AB:CD',
+      expiresAtMs: 1_000_000 + 90 * 86_400_000,
+    },
+  ],
   behind: [{ lane: 'alert', records: 41, bytes: 4_100, oldestCommittedAtMs: 995_000 }],
 };
 

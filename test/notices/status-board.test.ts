@@ -58,6 +58,30 @@ test('what a lost connection left unproven counts as sent again', () => {
   );
 });
 
+test('of each receiver the certificate seen last is shown, beside our own', () => {
+  const board = createStatusBoard(names, new VirtualClock());
+  const seen = {
+    notice: 'destination-certificate',
+    destination: 'siem',
+    issuer: 'CN=CA',
+    expiresAtMs: 1,
+  } as const;
+  const report = (whose: 'connector' | 'receiver', address: string, subject: string) =>
+    board.report({ ...seen, whose, address, subject, fingerprint: subject });
+  report('receiver', 'tls://a:1', 'CN=old');
+  report('connector', 'tls://a:1', 'CN=ours');
+  report('receiver', 'tls://b:1', 'CN=b');
+  report('receiver', 'tls://a:1', 'CN=new');
+  assert.deepEqual(
+    board.destinations[0]?.certificates.map(({ whose, address, subject }) => [whose, address, subject]),
+    [
+      ['connector', 'tls://a:1', 'CN=ours'],
+      ['receiver', 'tls://b:1', 'CN=b'],
+      ['receiver', 'tls://a:1', 'CN=new'],
+    ],
+  );
+});
+
 test('what may pass by itself is tolerated for two minutes, what waits for a person is not', () => {
   const failing = (sinceMs: number) =>
     someStatus({

@@ -28,6 +28,7 @@ ${index === 0 ? 'Certificate of the receiver' : 'Issued by'}
   issuer       ${certificate.issuer}
   valid        ${timeText(certificate.validFromAt)} to ${timeText(certificate.validToAt)}
   fingerprint  ${certificate.fingerprint} (SHA-256)
+  key pin      ${certificate.keyPin}
 `,
   );
   const verdict =

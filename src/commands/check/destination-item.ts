@@ -1,19 +1,38 @@
-// What `check` tries with a destination: connect, verify, see how it proves delivery, and hang up.
+// What `check` tries with a destination: connect, verify, see how it proves delivery and until when the
+// certificates are good, and hang up.
 import { createDestination } from '../../destinations/create-destination.ts';
 import type { DestinationWorld } from '../../destinations/destination-world.ts';
 import type { DestinationOptions } from '../../destinations/options.ts';
+import { expiryStage } from '../../notices/expiry-stage.ts';
+import { expiryText } from '../../notices/expiry-text.ts';
+import type { Notice } from '../../notices/notice.ts';
 import { type CheckItem, ok } from './check-item.ts';
+
+type ShownCertificate = Extract<Notice, { readonly notice: 'destination-certificate' }>;
 
 export function destinationItem(options: DestinationOptions, world: DestinationWorld): CheckItem {
   const { name, transport, host, port } = options;
   return {
     subject: `destination ${name}`,
     look: async (signal) => {
-      const destination = createDestination(options, world);
+      const certificates: ShownCertificate[] = [];
+      const report = (notice: Notice) => {
+        if (notice.notice === 'destination-certificate') certificates.push(notice);
+        world.report(notice);
+      };
+      const destination = createDestination(options, { ...world, report });
       const connection = await destination.open(signal);
       await connection.close(signal);
-      const found = `${transport}://${host}:${port} takes connections; proof ${destination.proof}`;
-      if (destination.proof === options.proof) return ok(found);
+      const now = world.clock.now();
+      const ends = certificates.map(({ whose, subject, expiresAtMs }) => {
+        const whoseText = whose === 'receiver' ? 'its certificate' : 'our client certificate';
+        return `; ${whoseText} ${subject} ${expiryText(expiresAtMs, now)}`;
+      });
+      const found = `${transport}://${host}:${port} takes connections; proof ${destination.proof}${ends.join('')}`;
+      const isEnding = certificates.some(({ expiresAtMs }) => expiryStage(expiresAtMs, now) !== undefined);
+      if (destination.proof === options.proof) {
+        return isEnding ? ok(found, 'Have the certificate renewed before it ends.') : ok(found);
+      }
       const remedy = `It does not answer an orderly close, so ${options.proof} is not possible with it; see README, "What is guaranteed".`;
       return ok(found, remedy);
     },

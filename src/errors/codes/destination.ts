@@ -30,7 +30,8 @@ export const destinationCodes = {
   'destination-closed': {
     action: 'retry',
     meaning: 'The receiver closed the connection unasked; what was not proven is sent again.',
-    remedy: "Unless the receiver was restarted, look at the receiver's limits on connections and idle time.",
+    remedy:
+      'Unless the receiver was restarted, look at its limits on connections and idle time, and in its log whether it takes this host and our client certificate.',
   },
   'destination-silent': {
     action: 'retry',
@@ -69,12 +70,19 @@ export const destinationCodes = {
   'destination-client-certificate-required': {
     action: 'hold',
     meaning: 'The receiver asks for a client certificate and none is configured.',
-    remedy: 'Have one issued for this host and name it as tls.certificateFile and tls.keyFile.',
+    remedy:
+      'Have one issued for this host and name it as tls.certificateFile and tls.keyFile, or as tls.pfxFile.',
   },
   'destination-client-certificate-refused': {
     action: 'hold',
     meaning: 'The receiver does not accept our client certificate.',
     remedy: 'Check that the client certificate has not expired and that the receiver trusts its CA and name.',
+  },
+  'destination-client-certificate-expired': {
+    action: 'hold',
+    meaning: 'The receiver does not accept our client certificate, which is not valid today.',
+    remedy:
+      'Have a new client certificate issued and put it and its key in place of the old files; nothing has to be restarted.',
   },
   'destination-tls-version': {
     action: 'hold',

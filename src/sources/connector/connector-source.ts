@@ -36,7 +36,7 @@ export interface ConnectorSourceSetup {
   readonly coverage: () => CoverageFigures | undefined;
   /** The sources and destinations it speaks for, as they are now. */
   readonly parts: () => readonly WatchedPart[];
-  /** The tenant's credentials whose end is known. */
+  /** What it speaks for that ends: the tenant's credentials, certificates of destinations. */
   readonly credentials: () => readonly ExpiringCredential[];
   /** What was noticed of records changing shape; nothing where another source speaks of it. */
   readonly drift: () => Findings;
@@ -107,7 +107,7 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
     const nowMs = clock.now();
     const told = [
       troubles.look(state, setup.parts(), nowMs),
-      credentialEvents(state, tenant, setup.credentials(), nowMs),
+      credentialEvents(state, setup.credentials(), nowMs),
       driftEvents(state, setup.drift(), nowMs),
     ];
     const records = told.flatMap(({ events }) => events).map((event) => record('connector-health', event));

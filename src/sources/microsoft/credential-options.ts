@@ -99,13 +99,10 @@ export function credentialMisfits(options: CredentialOptions): readonly Misfit[]
 }
 
 const placeNames = ['File', 'Variable', 'Credential'] as const;
-type Placed = 'clientSecret' | 'nextClientSecret' | 'certificateKey' | 'nextCertificateKey';
+export type Placed = 'clientSecret' | 'nextClientSecret' | 'certificateKey' | 'nextCertificateKey';
 
 /** Names of the options that are given. */
-export function placesGiven(
-  options: CredentialOptions,
-  stem: Placed,
-): readonly (typeof placeNames)[number][] {
+function placesGiven(options: CredentialOptions, stem: Placed): readonly (typeof placeNames)[number][] {
   return placeNames.filter((name) => options[`${stem}${name}`] !== undefined);
 }
 

@@ -189,7 +189,7 @@ test('trouble and credentials are told in one page with what says so, and then n
     isSeenWorking: false,
     roles: [],
   });
-  it.credentials.push({ name: 'client secret', expiresAtMs: clock.now() + 1_000 });
+  it.credentials.push({ name: 'client secret', expiresAtMs: clock.now() + 1_000, remedy: 'Renew it.' });
   const said = await round(it, journal);
   assert.deepEqual(
     said.map(([type, content]) => [type, content['about'], content['event'], content['subject']]),

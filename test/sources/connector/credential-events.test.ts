@@ -7,8 +7,8 @@ const dayMs = 86_400_000;
 const start = Date.UTC(2026, 0, 8, 9);
 
 function look(state: KeptState, expiresAtMs: number, nowMs: number) {
-  const secret = { name: 'client secret', expiresAtMs };
-  const { events, changes } = credentialEvents(state.view(), 'contoso', [secret], nowMs);
+  const secret = { name: 'client secret', of: 'tenant contoso', expiresAtMs, remedy: 'Renew it.' };
+  const { events, changes } = credentialEvents(state.view(), [secret], nowMs);
   state.apply(changes);
   return events;
 }
