@@ -11,8 +11,9 @@ import { type Classify, lanes } from '../model/record.ts';
 import type { DriftBoard } from '../notices/drift-board.ts';
 import type { Report } from '../notices/notice.ts';
 import type { StatusBoard } from '../notices/status-board.ts';
+import { createFilter } from '../pipeline/filter.ts';
 import { createLaneReaders } from '../pipeline/lane-readers.ts';
-import { createPace, unlimitedPace } from '../pipeline/pace.ts';
+import { createPace } from '../pipeline/pace.ts';
 import type { SenderSetup } from '../pipeline/sender.ts';
 import { createSetAside } from '../pipeline/set-aside.ts';
 import {
@@ -74,7 +75,7 @@ export async function createSenders(
   const { journal, mapper } = parts;
   return Promise.all(
     destinations.map(async (options) => {
-      const { name, catchUpPerSecond, startAt } = options;
+      const { name, catchUpPerSecond, rate, only, startAt } = options;
       const readers = await Promise.all(
         lanes.map(async (lane) => [lane, await journal.reader(name, lane, { startAt })] as const),
       );
@@ -84,7 +85,8 @@ export async function createSenders(
         format: createFormat(options),
         readers: createLaneReaders(new Map(readers)),
         setAside: createSetAside({ destination: name, journal, clock, random, report }),
-        pace: catchUpPerSecond === undefined ? unlimitedPace : createPace(catchUpPerSecond, clock),
+        filter: createFilter(only),
+        pace: createPace({ catchUpPerSecond, ...rate }, clock),
         unprovenLimits,
         clock,
         random,

@@ -4,7 +4,8 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import { nearestName } from '../errors/nearest-name.ts';
 import { sourceKinds } from '../sources/list.ts';
 import { tenantOptions } from '../sources/microsoft/tenant-options.ts';
-import { childValue } from '../world/yaml.ts';
+import { childValue, valueAt } from '../world/yaml.ts';
+import { checkFilters } from './check-filters.ts';
 import type { Explained } from './explain-issue.ts';
 import { sourceNameOf } from './source-name.ts';
 
@@ -22,6 +23,11 @@ export function crossCheck(configuration: unknown): readonly Explained[] {
     ...checkUnique('destinations', destinations.map(nameOf)),
     ...sources.flatMap((source, index) => checkTenantOf(source, index, tenants)),
     ...sources.flatMap((source, index) => checkCloudOf(source, index, tenants)),
+    ...checkFilters(
+      destinations,
+      sourceNames.filter((name) => name !== undefined),
+      valueAt(configuration, ['mappings', 'folder']),
+    ),
   ];
 }
 

@@ -18,6 +18,7 @@ export function contradictions(
   return [
     ...(transport === undefined ? [] : transportContradictions(written, transport)),
     ...(format === undefined ? [] : formatContradictions(written, format)),
+    ...rateContradictions(written),
   ];
 }
 
@@ -72,6 +73,16 @@ function formatContradictions(
     found.push({ path: ['leefDelimiter'], message, params: { remedy } });
   }
   return found;
+}
+
+function rateContradictions({
+  catchUpPerSecond = 0,
+  rate: { eventsPerSecond = catchUpPerSecond },
+}: WrittenDestinationOptions): readonly Contradiction[] {
+  if (catchUpPerSecond <= eventsPerSecond) return [];
+  const remedy = 'Lower one of the two, or leave catchUpPerSecond out.';
+  const message = `is more than rate.eventsPerSecond (${eventsPerSecond}) lets through`;
+  return [{ path: ['catchUpPerSecond'], message, params: { remedy } }];
 }
 
 function isLoopback(host: string): boolean {

@@ -7,6 +7,7 @@ import type { ProofLevel } from './destination.ts';
 import type { Framing } from './framing.ts';
 import type { Facility, HeaderMode, PriorityRule } from './header.ts';
 import { type ProfileName, profiles } from './profiles.ts';
+import type { OnlyOptions, RateOptions } from './shaping-options.ts';
 import { type TlsOptions, tlsOptions } from './tls-options.ts';
 import { type Transport, transportFacts } from './transports.ts';
 import { writtenDestinationOptions } from './written-options.ts';
@@ -30,6 +31,8 @@ export interface DestinationOptions {
   readonly priority: PriorityRule;
   readonly deviceVendor: string | undefined;
   readonly catchUpPerSecond: number | undefined;
+  readonly rate: RateOptions;
+  readonly only: OnlyOptions;
   /** One of those the transport can give. */
   readonly proof: ProofLevel;
   readonly rotateSeconds: number;

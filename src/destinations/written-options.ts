@@ -7,6 +7,7 @@ import type { ProofLevel } from './destination.ts';
 import { framings } from './framing.ts';
 import { facilities, headerModes } from './header.ts';
 import { profileNames } from './profiles.ts';
+import { onlyOptions, rateOptions } from './shaping-options.ts';
 import { tlsOptions } from './tls-options.ts';
 import { transports } from './transports.ts';
 
@@ -77,7 +78,13 @@ export const writtenDestinationOptions = z.strictObject({
     .min(1)
     .max(1_000_000)
     .optional()
-    .describe('Most lines a second while there is a backlog. By profile.'),
+    .describe('Most lines a second on average, which is felt while there is a backlog. By profile.'),
+  rate: rateOptions.prefault({}).describe('How fast lines may go besides; alerts go first at any rate.'),
+  only: onlyOptions
+    .prefault({})
+    .describe(
+      "Which records it gets. The connector's own events (gaps, health, heartbeat) come in any case.",
+    ),
   proof: z
     .enum(proofs)
     .optional()

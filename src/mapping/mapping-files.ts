@@ -41,6 +41,11 @@ export function readMappingFiles(folder: string): MappingFiles {
   return { versions: sorted, records: [...records].sort(), hash: hashOf(sorted) };
 }
 
+/** The record types there are mappings for. Throws what node:fs throws when a folder cannot be read. */
+export function recordTypesIn(folder: string): readonly string[] {
+  return [...new Set(mappingFolders(folder).flatMap(recordFolders))].sort();
+}
+
 function recordFolders(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && !ownFolders.includes(entry.name) && !entry.name.startsWith('.'))

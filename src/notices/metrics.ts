@@ -18,6 +18,7 @@ const counters = {
   lines_repeated_total: 'Lines sent again because their connection was lost before they were proven.',
   records_delivered_total: 'Records all of whose lines are proven.',
   records_left_out_total: 'Records the mappings skip.',
+  delivery_records_filtered_total: 'Records the filter of a destination keeps from it.',
   records_set_aside_total: 'Records that could not be mapped and were set aside.',
   connections_lost_total: 'Connections that ended in an error or could not be opened.',
 } as const;
@@ -90,6 +91,7 @@ function count(notice: Notice, add: (counter: Counter, labels: Labels, amount: n
       add('lines_proven_total', labels, notice.lines);
       add('records_delivered_total', labels, notice.delivered);
       add('records_left_out_total', labels, notice.leftOut);
+      add('delivery_records_filtered_total', labels, notice.filtered);
       break;
     }
     case 'records-set-aside':

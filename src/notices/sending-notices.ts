@@ -30,6 +30,8 @@ export type SendingNotice =
       readonly delivered: number;
       /** Records the mappings skip. */
       readonly leftOut: number;
+      /** Records the destination's own options keep from it. */
+      readonly filtered: number;
       readonly setAside: number;
       /** Lines that are out and not proven yet. */
       readonly unproven: number;

@@ -75,6 +75,7 @@ function newDestination(name: string): Changeable<BoardDestination> {
     unproven: 0,
     delivered: 0,
     leftOut: 0,
+    filtered: 0,
     setAside: 0,
     trouble: undefined,
     lastTrouble: undefined,
@@ -153,6 +154,7 @@ function noteDestination(destination: Changeable<BoardDestination>, notice: Noti
       destination.linesProven += notice.lines;
       destination.delivered += notice.delivered;
       destination.leftOut += notice.leftOut;
+      destination.filtered += notice.filtered;
       destination.setAside += notice.setAside;
       destination.unproven = notice.unproven;
       break;

@@ -66,9 +66,10 @@ export interface DestinationStatus {
   /** Lines that were sent again because a connection was lost before they were proven. */
   readonly linesRepeated: number;
   readonly unproven: number;
-  /** Records: all lines proven, left out by the mappings, set aside. */
+  /** Records: all lines proven, left out by the mappings, kept from it by its own filter, set aside. */
   readonly delivered: number;
   readonly leftOut: number;
+  readonly filtered: number;
   readonly setAside: number;
   readonly trouble: Trouble | undefined;
   /** Why the last connection ended, for as long as the program runs. */

@@ -6,6 +6,7 @@ import { ownedError } from '../errors/owned-error.ts';
 import type { Format } from '../formats/format.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { Report } from '../notices/notice.ts';
+import type { Filter } from './filter.ts';
 import type { Batch, LaneReaders } from './lane-readers.ts';
 import type { Pace } from './pace.ts';
 import { prepare } from './prepare.ts';
@@ -19,6 +20,7 @@ export interface DeliverySetup {
   readonly destination: Destination;
   readonly mapper: Mapper;
   readonly format: Format;
+  readonly filter: Filter;
   readonly readers: LaneReaders;
   readonly setAside: SetAside;
   readonly pace: Pace;
@@ -40,8 +42,6 @@ interface Session extends DeliverySetup {
   readonly ledger: Ledger;
   /** The last sequence number per feed of what went out, settled or not. */
   readonly sequences: Map<string, number>;
-  /** A batch that was read and did not go out, because the end came first. */
-  keptBack: Batch | undefined;
   /** Aborted when nothing more can be proven; with a ConnectorError as reason when that is why it ended. */
   readonly end: AbortController;
 }
@@ -57,7 +57,7 @@ export async function deliver(
   const ledger = createLedger(marks);
   const sequences = new Map([...marks.values()].flatMap((mark) => Object.entries(mark.sequences)));
   const end = new AbortController();
-  const session: Session = { ...setup, connection, ledger, sequences, keptBack: undefined, end };
+  const session: Session = { ...setup, connection, ledger, sequences, end };
   const over = AbortSignal.any([stop, connection.lost, end.signal]);
 
   const sending = async () => {
@@ -108,7 +108,7 @@ async function withConnection(session: Session, use: Promise<void>): Promise<voi
 }
 
 async function sendUntil(over: AbortSignal, session: Session): Promise<void> {
-  const { connection, readers } = session;
+  const { connection, readers, pace } = session;
   while (!over.aborted) {
     if (isFull(session)) {
       // What the ledger has not settled yet is news too: there may be no further proof to wait for.
@@ -116,6 +116,9 @@ async function sendUntil(over: AbortSignal, session: Session): Promise<void> {
       await settle(session);
       continue;
     }
+    await pace.ready(over);
+    if (over.aborted) break;
+    // Read only now that it may go: what came in while the pace made us wait is chosen among.
     const batch = await readers.read(batchLimits);
     if (batch === undefined) await readers.arrivals(over);
     else await sendBatch(batch, over, session);
@@ -124,25 +127,29 @@ async function sendUntil(over: AbortSignal, session: Session): Promise<void> {
 
 /** What the connector says of its own stop goes out before the connection closes. */
 async function sendFarewell(session: Session, deadline: AbortSignal): Promise<void> {
-  const over = AbortSignal.any([deadline, session.connection.lost]);
-  const { keptBack } = session;
-  // It was read already: what follows it in its lane must not go out, and be settled, without it.
-  if (keptBack?.lane === 'connector') await sendBatch(keptBack, over, session);
-  const batch = await session.readers.readLane('connector', batchLimits);
-  if (batch !== undefined && !over.aborted) await sendBatch(batch, over, session);
+  const { readers, pace, connection } = session;
+  const over = AbortSignal.any([deadline, connection.lost]);
+  while (!over.aborted) {
+    await pace.ready(over);
+    const batch = await readers.readLane('connector', batchLimits);
+    if (batch === undefined) break;
+    await sendBatch(batch, over, session);
+  }
 }
 
+/** What does not fit into the portion of the pace, or comes too late to go out, is put back. */
 async function sendBatch(batch: Batch, over: AbortSignal, session: Session): Promise<void> {
-  const { destination, mapper, format, connection, ledger, report } = session;
+  const { destination, mapper, format, filter, connection, ledger, readers, pace, report } = session;
   const textLimit = (host: string) => destination.textLimit(host);
-  const setup = { destination: destination.name, mapper, format, textLimit };
-  const made = prepare(setup, batch.records, session.sequences);
+  const setup = { destination: destination.name, mapper, format, filter, textLimit };
+  const made = prepare(setup, batch.records, session.sequences, pace.portion);
   if (made.rejects.length > 0) await session.setAside.write(made.rejects, over);
-  await session.pace.take(made.lines.length, over);
   if (over.aborted) {
-    session.keptBack = batch;
+    readers.putBack(batch);
     return;
   }
+  readers.putBack({ lane: batch.lane, records: batch.records.slice(made.entries.length) });
+  pace.spend({ lines: made.lines.length, bytes: made.bytes });
   for (const [feed, last] of made.sequences) session.sequences.set(feed, last);
   for (const entry of made.entries) ledger.add(batch.lane, entry);
   if (made.lines.length > 0) {
@@ -180,6 +187,7 @@ async function settle({ connection, ledger, readers, destination, report }: Sess
     lines,
     delivered: records.sent,
     leftOut: records['left-out'],
+    filtered: records.filtered,
     setAside: records['set-aside'],
     unproven: ledger.unproven.lines,
   });

@@ -31,6 +31,8 @@ export interface LaneReaders {
   ): Promise<void>;
   /** The next batch of one lane only. */
   readLane(lane: Lane, limits: ReadLimits): Promise<Batch | undefined>;
+  /** The end of the batch read last of its lane, which did not go out: it is read again before all that follows. */
+  putBack(batch: Batch): void;
   /** The last settled sequence number of every feed. */
   readonly sequences: Readonly<Record<string, number>>;
 }
@@ -38,12 +40,15 @@ export interface LaneReaders {
 export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): LaneReaders {
   let turn = 0;
   const settled = new Map<Lane, SettledMark>();
+  /** In order; never more than one batch. */
+  const putBack = new Map<Lane, readonly JournaledRecord[]>();
   const rewind = () => {
+    putBack.clear();
     for (const [lane, reader] of readers) settled.set(lane, reader.rewind());
     return new Map(settled);
   };
   const readLane = async (lane: Lane, limits: ReadLimits) => {
-    const records = await readers.get(lane)?.read(limits);
+    const records = takePutBack(putBack, lane, limits) ?? (await readers.get(lane)?.read(limits));
     return records !== undefined && records.length > 0 ? { lane, records } : undefined;
   };
   rewind();
@@ -57,7 +62,11 @@ export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): La
       }
       return undefined;
     },
+    putBack: ({ lane, records }) => {
+      if (records.length > 0) putBack.set(lane, [...records, ...(putBack.get(lane) ?? [])]);
+    },
     arrivals: async (signal) => {
+      if (putBack.size > 0) return;
       const first = new AbortController();
       const either = AbortSignal.any([signal, first.signal]);
       await Promise.race([...readers.values()].map((reader) => reader.arrivals(either)));
@@ -74,4 +83,22 @@ export function createLaneReaders(readers: ReadonlyMap<Lane, JournalReader>): La
       return Object.assign({}, ...[...settled.values()].map((mark) => mark.sequences));
     },
   };
+}
+
+/** Undefined when there are none; those beyond the limits stay. */
+function takePutBack(
+  putBack: Map<Lane, readonly JournaledRecord[]>,
+  lane: Lane,
+  { maxRecords, maxBytes }: ReadLimits,
+): readonly JournaledRecord[] | undefined {
+  const waiting = putBack.get(lane);
+  if (waiting === undefined) return undefined;
+  let bytes = 0;
+  const end = waiting.findIndex(({ record }, index) => {
+    bytes += record.json.length;
+    return index > 0 && (index >= maxRecords || bytes > maxBytes);
+  });
+  if (end === -1) putBack.delete(lane);
+  else putBack.set(lane, waiting.slice(end));
+  return end === -1 ? waiting : waiting.slice(0, end);
 }

@@ -1,5 +1,5 @@
-// One batch of records becomes lines: mapped, numbered, formatted within the destination's limit, with an
-// entry for the ledger per record and a reject for each that cannot be mapped. One record's defect is its own.
+// One batch of records becomes lines: filtered, mapped, numbered, formatted within the destination's limit, with
+// an entry for the ledger per record and a reject for each that cannot be mapped. One record's defect is its own.
 import { ownedError } from '../errors/owned-error.ts';
 import type { Format } from '../formats/format.ts';
 import type { JournaledRecord } from '../journal/journal.ts';
@@ -9,13 +9,15 @@ import type { Line } from '../model/line.ts';
 import type { Reject } from '../model/reject.ts';
 import { builtInEvent } from './built-in-event.ts';
 import { feedOf, recordIdOf } from './envelope.ts';
+import type { Filter } from './filter.ts';
+import type { Amount } from './pace.ts';
 import type { PositionedReject } from './set-aside.ts';
 import type { LedgerEntry, Outcome } from './settling.ts';
 import { writeLines } from './write-lines.ts';
 
 export interface Prepared {
   readonly lines: readonly Line[];
-  /** One per record, in their order. */
+  /** One per record that was taken, in their order. */
   readonly entries: readonly LedgerEntry[];
   readonly rejects: readonly PositionedReject[];
   readonly bytes: number;
@@ -29,14 +31,19 @@ export interface PrepareSetup {
   readonly destination: string;
   readonly mapper: Mapper;
   readonly format: Format;
+  readonly filter: Filter;
   readonly textLimit: (host: string) => number;
 }
 
-/** `before`: the last sequence number used per feed. */
+/**
+ * Takes records for as long as their lines fit into `portion`, but at least one. `before`: the last sequence number
+ * used per feed.
+ */
 export function prepare(
   setup: PrepareSetup,
   records: readonly JournaledRecord[],
   before: ReadonlyMap<string, number>,
+  portion: Amount,
 ): Prepared {
   const sequences = new Map(before);
   const lines: Line[] = [];
@@ -49,6 +56,8 @@ export function prepare(
     const last = sequences.get(feed) ?? 0;
     const made = linesOf(setup, journaled, feed, last);
     const size = made.lines.reduce((sum, line) => sum + Buffer.byteLength(line.text), 0);
+    const fits = lines.length + made.lines.length <= portion.lines && bytes + size <= portion.bytes;
+    if (!fits && entries.length > 0) break;
     if (made.reject !== undefined) rejects.push(made.reject);
     const lastSequence = last + made.lines.length;
     if (made.lines.length > 0) sequences.set(feed, lastSequence);
@@ -80,11 +89,15 @@ function linesOf(setup: PrepareSetup, journaled: JournaledRecord, feed: string, 
   const { record } = journaled;
   const meantFor = record.facts['destination'];
   if (meantFor !== undefined && meantFor !== setup.destination) return { outcome: 'passed-over', lines: [] };
+  if (!setup.filter.wantsRecord(journaled.source, record)) return { outcome: 'filtered', lines: [] };
   try {
     const mapped = setup.mapper.map(record, setup.format.dialect);
     if (mapped.outcome === 'skipped') return { outcome: 'left-out', lines: [] };
-    if (mapped.outcome === 'events') return sent(setup, journaled, mapped.events, feed, before);
-    return refuse(setup, journaled, mapped, feed, before);
+    if (mapped.outcome === 'rejected') return refuse(setup, journaled, mapped, feed, before);
+    const { events } = mapped;
+    // A record without events has no severity: it is left out below.
+    const isWanted = events.length === 0 || setup.filter.wantsEvents(record, events);
+    return isWanted ? sent(setup, journaled, events, feed, before) : { outcome: 'filtered', lines: [] };
   } catch (error) {
     const defect = ownedError(error, `Mapping a record of type ${record.type}`);
     return refuse(setup, journaled, { code: defect.code, reason: defect.message }, feed, before);

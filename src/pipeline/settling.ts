@@ -3,8 +3,11 @@
 import type { Position, SettledMark, TakenRecord } from '../journal/journal.ts';
 import type { Lane } from '../model/record.ts';
 
-/** `passed-over`: a record meant for another destination. */
-export type Outcome = 'sent' | 'left-out' | 'set-aside' | 'passed-over';
+/**
+ * `left-out` by the mappings, `filtered` by the options of this destination; `passed-over`: a record meant for
+ * another destination.
+ */
+export type Outcome = 'sent' | 'left-out' | 'filtered' | 'set-aside' | 'passed-over';
 
 export interface LedgerEntry {
   readonly position: Position;
@@ -78,7 +81,7 @@ export function createLedger(marks: ReadonlyMap<Lane, SettledMark>): Ledger {
       proven = Math.max(proven, Math.min(lines, added));
       const marks = new Map<Lane, SettledMark>();
       const taken = new Map<Lane, readonly TakenRecord[]>();
-      const settled = { sent: 0, 'left-out': 0, 'set-aside': 0, 'passed-over': 0 };
+      const settled = { sent: 0, 'left-out': 0, filtered: 0, 'set-aside': 0, 'passed-over': 0 };
       for (const [lane, queue] of queues) {
         const done = takeProven(queue, proven);
         for (const entry of done) {

@@ -123,3 +123,11 @@ test('a fingerprint is 32 bytes in hex with or without colons, or the pin of a p
     );
   }
 });
+
+test('a limit of lines at any time below the average that is asked for is refused', () => {
+  const rated = (catchUpPerSecond: number | undefined) =>
+    problemsOf({ profile: 'qradar', catchUpPerSecond, rate: { eventsPerSecond: 50 } });
+  assert.deepEqual(rated(100), ['catchUpPerSecond: is more than rate.eventsPerSecond (50) lets through']);
+  assert.deepEqual(rated(50), []);
+  assert.deepEqual(rated(undefined), []);
+});

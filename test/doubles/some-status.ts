@@ -41,6 +41,7 @@ export const someDestination: DestinationStatus = {
   unproven: 100,
   delivered: 1_190,
   leftOut: 2,
+  filtered: 0,
   setAside: 1,
   trouble: undefined,
   lastTrouble: undefined,

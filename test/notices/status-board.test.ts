@@ -47,6 +47,7 @@ test('what a lost connection left unproven counts as sent again', () => {
     lines: 4,
     delivered: 3,
     leftOut: 1,
+    filtered: 4,
     setAside: 0,
     unproven: 6,
   });

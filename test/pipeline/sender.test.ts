@@ -1,101 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
-import type { Format } from '../../src/formats/format.ts';
-import type { Mapped, Mapper } from '../../src/mapping/mapper.ts';
-import { lanes, type SourceRecord } from '../../src/model/record.ts';
-import type { Notice } from '../../src/notices/notice.ts';
-import { createLaneReaders } from '../../src/pipeline/lane-readers.ts';
-import { type Pace, unlimitedPace } from '../../src/pipeline/pace.ts';
-import { runSender } from '../../src/pipeline/sender.ts';
-import { createSetAside } from '../../src/pipeline/set-aside.ts';
+import type { Pace } from '../../src/pipeline/pace.ts';
+import { unlimitedPace } from '../../src/pipeline/pace.ts';
 import { changedConnection } from '../doubles/changed-connection.ts';
-import { MemoryJournal } from '../doubles/memory-journal.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
 import { ScriptedDestination } from '../doubles/scripted-destination.ts';
-import { SeededRandom } from '../doubles/seeded-random.ts';
 import { until } from '../doubles/until.ts';
-import { VirtualClock } from '../doubles/virtual-clock.ts';
-
-const event = {
-  product: { vendor: 'v', name: 'p', version: '1' },
-  kind: 'thing',
-  variant: 'new',
-  category: 'thing-new',
-  name: 'A thing',
-  severity: 5,
-  fields: [],
-};
-
-const outcomes: Record<string, Mapped> = {
-  thing: { outcome: 'events', events: [event] },
-  family: { outcome: 'events', events: [event, event, event] },
-  noise: { outcome: 'skipped', rule: 'noise' },
-  riddle: { outcome: 'rejected', code: 'record-unmappable', reason: 'It is not JSON.' },
-};
-
-const mapper: Mapper = {
-  map: (record) => outcomes[record.type] ?? { outcome: 'rejected', code: 'record-unmappable', reason: '?' },
-};
-
-const format: Format = {
-  dialect: 'cef',
-  format: (mapped, { recordId, feed, sequence }) => ({
-    text: `${recordId} ${feed} ${sequence} ${mapped.kind}`,
-    cut: [],
-  }),
-};
-
-async function start(
-  records: readonly SourceRecord[],
-  destination = new ScriptedDestination(),
-  pace: Pace = unlimitedPace,
-) {
-  const journal = new MemoryJournal();
-  await journal.commit('things', somePage(records));
-  const clock = new VirtualClock();
-  const random = new SeededRandom(1);
-  const said: Notice[] = [];
-  const report = (notice: Notice) => said.push(notice);
-  const stop = new AbortController();
-  const deadline = new AbortController();
-  const readers = new Map(
-    await Promise.all(lanes.map(async (lane) => [lane, await journal.reader('siem', lane)] as const)),
-  );
-  const running = runSender(
-    {
-      destination,
-      mapper,
-      format,
-      readers: createLaneReaders(readers),
-      setAside: createSetAside({ destination: 'siem', journal, clock, random, report }),
-      pace,
-      unprovenLimits: { lines: 1_000, bytes: 1_000_000 },
-      clock,
-      random,
-      report,
-    },
-    stop.signal,
-    deadline.signal,
-  );
-  return {
-    journal,
-    clock,
-    destination,
-    said,
-    running,
-    stop,
-    deadline,
-    texts: () => destination.connections.map((c) => c.lines.map((line) => line.text)),
-    finish: async () => {
-      stop.abort();
-      await running;
-    },
-  };
-}
+import { startSending } from './harness.ts';
 
 test('each line is numbered per feed, carries its record id and its tenant as host, and settles when proven', async () => {
-  const run = await start([
+  const run = await startSending([
     someRecord('a'),
     someRecord('b', { type: 'family' }),
     someRecord('c', { lane: 'audit' }),
@@ -119,7 +34,7 @@ test('each line is numbered per feed, carries its record id and its tenant as ho
 test('after a loss exactly what was unproven goes again, with the same ids and numbers', async () => {
   const destination = new ScriptedDestination();
   destination.provesAtOnce = false;
-  const run = await start([someRecord('a'), someRecord('b'), someRecord('c')], destination);
+  const run = await startSending([someRecord('a'), someRecord('b'), someRecord('c')], { destination });
   await until('all is sent', () => destination.connections[0]?.lines.length === 3);
   destination.last.prove(1);
   await until('the first is settled', () => run.journal.marks.size === 1);
@@ -132,7 +47,7 @@ test('after a loss exactly what was unproven goes again, with the same ids and n
 });
 
 test('what is left out needs no line, and what cannot be mapped is written down before the mark passes it', async () => {
-  const run = await start([someRecord('a', { type: 'riddle' }), someRecord('b', { type: 'noise' })]);
+  const run = await startSending([someRecord('a', { type: 'riddle' }), someRecord('b', { type: 'noise' })]);
   await until('all is settled', () => run.journal.marks.get('siem/alert')?.position === 2);
   assert.deepEqual(run.texts(), [[]]);
   assert.deepEqual(
@@ -147,7 +62,7 @@ test('what is left out needs no line, and what cannot be mapped is written down 
 test('while a reject cannot be written down no mark passes it', async () => {
   const destination = new ScriptedDestination();
   destination.openErrors.push(new ConnectorError('destination-unreachable', { message: 'Not yet.' }));
-  const run = await start([someRecord('a', { type: 'riddle' })], destination);
+  const run = await startSending([someRecord('a', { type: 'riddle' })], { destination });
   run.journal.setAsideErrors.push(new ConnectorError('journal-write-failed', { message: 'Disk full.' }));
   await until('opening waits', () => run.clock.nextWakeInMs !== undefined);
   run.clock.advance(60_000);
@@ -159,7 +74,7 @@ test('while a reject cannot be written down no mark passes it', async () => {
 });
 
 test('one event of the connector itself that no mapping knows goes out on the built-in line', async () => {
-  const run = await start([someRecord('h', { lane: 'connector', type: 'connector-heartbeat' })]);
+  const run = await startSending([someRecord('h', { lane: 'connector', type: 'connector-heartbeat' })]);
   await until('it is settled', () => run.journal.marks.size === 1);
   assert.deepEqual(run.texts(), [['h things 1 connector:heartbeat']]);
   assert.equal(run.journal.asides.length, 0);
@@ -167,7 +82,7 @@ test('one event of the connector itself that no mapping knows goes out on the bu
 });
 
 test('what is meant for another destination is passed over without a number', async () => {
-  const run = await start([
+  const run = await startSending([
     someRecord('other', { facts: { destination: 'elsewhere' } }),
     someRecord('mine', { facts: { destination: 'siem' } }),
   ]);
@@ -179,7 +94,7 @@ test('what is meant for another destination is passed over without a number', as
 test('a receiver that takes connections and proves nothing is not called upon without end', async () => {
   const destination = new ScriptedDestination();
   destination.provesAtOnce = false;
-  const run = await start([someRecord('a')], destination);
+  const run = await startSending([someRecord('a')], { destination });
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     await until(
       'it is sent',
@@ -197,7 +112,7 @@ test('a receiver that takes connections and proves nothing is not called upon wi
 test('an exception of the destination itself is its own trouble and not the end of the loop', async () => {
   const destination = new ScriptedDestination();
   destination.openErrors.push(new TypeError('undefined is not a function'));
-  const run = await start([someRecord('a')], destination);
+  const run = await startSending([someRecord('a')], { destination });
   await until('it waits', () => run.said.some((n) => n.notice === 'delivery-retries'));
   run.clock.advance(60_000);
   await until('it is settled', () => run.journal.marks.size === 1);
@@ -207,7 +122,7 @@ test('an exception of the destination itself is its own trouble and not the end 
 test('alerts that arrive later overtake audit noise that waits', async () => {
   const noise = Array.from({ length: 2_000 }, (_, n) => someRecord(`n${n}`, { lane: 'audit' }));
   const destination = new ScriptedDestination();
-  const run = await start([...noise, someRecord('alert')], destination);
+  const run = await startSending([...noise, someRecord('alert')], { destination });
   await until('all is sent', () => destination.connections[0]?.lines.length === 2_001);
   assert.equal(run.texts()[0]?.[0], 'alert things 1 thing');
   await run.finish();
@@ -216,18 +131,26 @@ test('alerts that arrive later overtake audit noise that waits', async () => {
 test('a batch of the connector that a stop kept back goes out before its last words, and neither is skipped', async () => {
   let asked = 0;
   const pace: Pace = {
-    take: async (_lines, signal) => {
+    ...unlimitedPace,
+    ready: async (signal) => {
       asked += 1;
-      if (asked > 1) return;
-      await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+      if (asked === 2)
+        await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
     },
+    portion: { lines: 1, bytes: 1_000 },
   };
-  const run = await start([someRecord('a', { lane: 'connector', type: 'thing' })], undefined, pace);
-  await until('the pace holds the batch', () => asked === 1);
-  await run.journal.commit('things', somePage([someRecord('b', { lane: 'connector', type: 'thing' })]));
+  const run = await startSending(
+    [
+      someRecord('a', { lane: 'connector', type: 'thing' }),
+      someRecord('b', { lane: 'connector', type: 'thing' }),
+    ],
+    { pace },
+  );
+  await until('the pace holds the rest of the batch', () => asked === 2);
+  await run.journal.commit('things', somePage([someRecord('c', { lane: 'connector', type: 'thing' })]));
   await run.finish();
-  assert.deepEqual(run.texts(), [['a things 1 thing', 'b things 2 thing']]);
-  assert.deepEqual(run.journal.marks.get('siem/connector'), { position: 2, sequences: { things: 2 } });
+  assert.deepEqual(run.texts(), [['a things 1 thing', 'b things 2 thing', 'c things 3 thing']]);
+  assert.deepEqual(run.journal.marks.get('siem/connector'), { position: 3, sequences: { things: 3 } });
 });
 
 test('a receiver that takes no more in the middle of a batch does not outlast the deadline of a stop', async () => {
@@ -243,7 +166,7 @@ test('a receiver that takes no more in the middle of a batch does not outlast th
       },
       close: async () => stuck.resolve(),
     });
-  const run = await start([someRecord('a')], destination);
+  const run = await startSending([someRecord('a')], { destination });
   await until('it sends', () => isSending);
   run.stop.abort();
   run.deadline.abort();

@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ConnectorError } from '../../src/errors/connector-error.ts';
-import { createPace } from '../../src/pipeline/pace.ts';
 import { createWaits } from '../../src/pipeline/waits.ts';
-import { runVirtual } from '../doubles/run-virtual.ts';
 import { SeededRandom } from '../doubles/seeded-random.ts';
-import { VirtualClock } from '../doubles/virtual-clock.ts';
 
 const longest = { fraction: () => 0.999_999, uuid: () => '' };
 const hourMs = 3_600_000;
@@ -42,22 +39,4 @@ test('what waits for a person is asked about once a minute', () => {
     const wait = waits.after(hold);
     assert.ok(wait >= 45_000 && wait <= 75_000);
   }
-});
-
-test('a catch-up limit holds on average, with one second at once', async () => {
-  const clock = new VirtualClock();
-  const pace = createPace(500, clock);
-  const never = new AbortController().signal;
-  let sent = 0;
-  const sending = async () => {
-    for (let batch = 0; batch < 40; batch += 1) {
-      await pace.take(250, never);
-      sent += 250;
-    }
-  };
-  const running = sending();
-  await runVirtual(clock, () => false, 10_000);
-  assert.ok(sent >= 5_000 && sent <= 5_500, String(sent));
-  await runVirtual(clock, () => sent === 10_000, 20_000);
-  await running;
 });
