@@ -1,16 +1,14 @@
 // `defender-siem map explain`: for each key of a line, its value, where in the event that comes from, by which line
 // of the mapping, and what was cut or written otherwise.
 import { createFormat } from '../formats/list.ts';
-import { sampleRecord } from '../mapping/sample-record.ts';
 import type { TracedEvent } from '../mapping/trace.ts';
 import type { Dialect } from '../model/event.ts';
 import { feedOf, recordIdOf } from '../pipeline/envelope.ts';
-import { type Arguments, type Command, exitCodes } from './command.ts';
-import { chooseMapping, readRecordType, recordOption } from './map/choose-mapping.ts';
+import type { Arguments, Command, Io } from './command.ts';
+import { recordOption } from './map/choose-mapping.ts';
 import { explainEvent } from './map/explain-event.ts';
-import { loadMapper, mappingsFolder, mappingsOption } from './map/mappings-option.ts';
-import { readText } from './map/read-text.ts';
-import { splitJson } from './split-json.ts';
+import { type GivenEvent, type GivenEvents, givenEvents } from './map/given-events.ts';
+import { mappingsOption } from './map/mappings-option.ts';
 import { usageWrong } from './usage-wrong.ts';
 
 /** Bytes a line may have. */
@@ -29,56 +27,34 @@ export const mapExplain: Command = {
     mappings: mappingsOption,
   },
   run: async (args, io) => {
-    if (args.operands.length === 0) throw usageWrong('defender-siem map explain needs at least one file.');
-    const mapper = loadMapper(mappingsFolder(args));
-    const record = readRecordType(args, mapper);
     const dialects = readDialects(args);
-    let isRefused = false;
-    const refuse = (place: string, reason: string) => {
-      isRefused = true;
-      io.complain(`${place}: not mapped: ${reason}\n`);
-    };
-    for (const file of args.operands) {
-      for (const item of splitJson(await readText(file, io))) {
-        const place = `${file === '-' ? 'standard input' : file}${item.place}`;
-        if ('problem' in item) {
-          refuse(place, item.problem);
-          continue;
-        }
-        const mapping = chooseMapping(mapper, item.data, record);
-        if (typeof mapping === 'string') {
-          refuse(place, mapping);
-          continue;
-        }
-        const sample = sampleRecord(mapping, item.text, item.data);
-        for (const dialect of dialects) {
-          const traced: TracedEvent[] = [];
-          const mapped = mapper.map(sample, dialect, (each) => traced.push(each));
-          if (mapped.outcome === 'rejected') refuse(place, mapped.reason);
-          if (mapped.outcome === 'skipped') io.write(`${place}: left out by the rule ${mapped.rule}\n`);
-          if (mapped.outcome !== 'events') continue;
-          const format = createFormat({ format: dialect === 'cef' ? 'cef' : 'leef1', severity: 'number' });
-          for (const [index, event] of mapped.events.entries()) {
-            const found = traced.find((each) => each.event === event);
-            if (found === undefined) throw new TypeError('an event came without its trace');
-            const envelope = {
-              recordId: recordIdOf(sample),
-              sequence: index + 1,
-              tenant: sample.tenant,
-              feed: feedOf(mapping.source, sample),
-            };
-            const { text, cut } = format.format(event, envelope, lineLimit);
-            io.write(
-              `${place}: ${mapping.record}, ${dialect.toUpperCase()}, ${Buffer.byteLength(text)} bytes\n`,
-            );
-            io.write(`${explainEvent(found, cut, mapping.record, dialect, mapper)}\n`);
-          }
-        }
-      }
-    }
-    return isRefused ? exitCodes.rejects : exitCodes.done;
+    const events = givenEvents('map explain', args, io);
+    await events.forEach((event) => {
+      for (const dialect of dialects) explain(event, dialect, events, io);
+    });
+    return events.exitCode;
   },
 };
+
+function explain(given: GivenEvent, dialect: Dialect, events: GivenEvents, io: Io): void {
+  const { place, mapping, record } = given;
+  const traced: TracedEvent[] = [];
+  const made = events.map(given, dialect, (each) => traced.push(each));
+  const format = createFormat({ format: dialect === 'cef' ? 'cef' : 'leef1', severity: 'number' });
+  for (const [index, event] of made.entries()) {
+    const found = traced.find((each) => each.event === event);
+    if (found === undefined) throw new TypeError('an event came without its trace');
+    const envelope = {
+      recordId: recordIdOf(record),
+      sequence: index + 1,
+      tenant: record.tenant,
+      feed: feedOf(mapping.source, record),
+    };
+    const { text, cut } = format.format(event, envelope, lineLimit);
+    io.write(`${place}: ${mapping.record}, ${dialect.toUpperCase()}, ${Buffer.byteLength(text)} bytes\n`);
+    io.write(`${explainEvent(found, cut, mapping.record, dialect, events.mapper)}\n`);
+  }
+}
 
 function readDialects(args: Arguments): readonly Dialect[] {
   const format = args.text('format');

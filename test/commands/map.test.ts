@@ -67,6 +67,20 @@ test('LEEF, another tenant and a mapping of one’s choice can be asked for', as
   assert.match(output, /\ttenant=contoso\tfeed=endpoint-detections\n$/);
 });
 
+test('every format of a destination can be asked for', async () => {
+  for (const [format, beginning] of [
+    ['cef1', 'CEF:1|Microsoft|'],
+    ['leef1', 'LEEF:1.0|Microsoft|'],
+    ['leef2', 'LEEF:2.0|Microsoft|Test|1.0|detection|^|'],
+    ['json', '{"vendor":"Microsoft",'],
+    ['json-original', detection],
+  ] as const) {
+    const { code, output } = await run(detection, '-', '--format', format);
+    assert.equal(code, exitCodes.done);
+    assert.ok(output.startsWith(beginning), output);
+  }
+});
+
 test('office-activity picks the mapping by RecordType, as does a record without a choice', async () => {
   const records = '[{"RecordType":28,"Id":"a","Subject":"Hi"},{"RecordType":6,"Id":"b","Operation":"Read"}]';
   for (const words of [['--record', 'office-activity'], []]) {
@@ -113,5 +127,5 @@ test('wrong use is told: no file, no such mapping, no such format', async () => 
     (await run('', '-', '--record', 'nothing')).complaints,
     /no mapping for records of type nothing/,
   );
-  assert.match((await run('', '-', '--format', 'json')).complaints, /no format json/);
+  assert.match((await run('', '-', '--format', 'xml')).complaints, /no format xml/);
 });

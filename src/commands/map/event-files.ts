@@ -9,7 +9,7 @@ import { readText, unreadable } from './read-text.ts';
 /** A file of a folder that counts as events. */
 const eventFile = /\.(json|ndjson|jsonl)$/;
 
-/** All such files below the folders, and the files that are named themselves; sorted within a folder. */
+/** All such files below the folders, and the files that are named themselves (`-` too); sorted within a folder. */
 export async function eventFiles(paths: readonly string[]): Promise<readonly string[]> {
   const files: string[] = [];
   for (const path of paths) files.push(...(await filesBelow(path)));
@@ -31,11 +31,14 @@ export async function forEachEvent(
 ): Promise<void> {
   for (const file of await eventFiles(paths)) {
     if (except.includes(basename(file))) continue;
-    for (const item of splitJson(await readText(file, io))) take(item, `${file}${item.place}`);
+    for (const item of splitJson(await readText(file, io))) {
+      take(item, `${file === '-' ? 'standard input' : file}${item.place}`);
+    }
   }
 }
 
 async function filesBelow(path: string): Promise<readonly string[]> {
+  if (path === '-') return [path];
   try {
     if (!(await stat(path)).isDirectory()) return [path];
     const entries = await readdir(path, { withFileTypes: true, recursive: true });
