@@ -18,6 +18,17 @@ export function connectFailure(address: string, error: Error): ConnectorError {
   });
 }
 
+/** Of a datagram; an error that is ours already stays as it is. */
+export function sendFailure(address: string, error: unknown): ConnectorError {
+  if (error instanceof ConnectorError) return error;
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const failure = connectCodes[systemCode(cause)];
+  return new ConnectorError(failure?.code ?? 'destination-unreachable', {
+    message: `Sending to ${address} failed: ${failure?.seen ?? reasonOf(cause)}.`,
+    cause,
+  });
+}
+
 /** Of a connection that was made; without an error it was closed on our side. */
 export function brokenError(address: string, error?: Error): ConnectorError {
   return new ConnectorError('destination-lost', {

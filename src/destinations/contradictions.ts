@@ -26,9 +26,9 @@ function transportContradictions(
   written: WrittenDestinationOptions,
   transport: Transport,
 ): readonly Contradiction[] {
-  const { uses, proofs, isEncrypted } = transportFacts[transport];
+  const { uses, proofs, isEncrypted, mostBytes } = transportFacts[transport];
   const found: Contradiction[] = [];
-  const { host, allowCleartext, proof } = written;
+  const { host, allowCleartext, proof, maxBytes } = written;
   if (!isEncrypted && host !== undefined && allowCleartext !== true && !isLoopback(host)) {
     found.push({
       path: ['transport'],
@@ -52,6 +52,13 @@ function transportContradictions(
       path: ['proof'],
       message: `cannot be ${proof} over ${transport}`,
       params: { remedy: `Write ${proofs.join(' or ')}, or use another transport.` },
+    });
+  }
+  if (maxBytes !== undefined && mostBytes !== undefined && maxBytes > mostBytes) {
+    found.push({
+      path: ['maxBytes'],
+      message: `is more than ${mostBytes}, which is the most that ${transport} carries`,
+      params: { remedy: `Write ${mostBytes} or less; 1024 is what every receiver of ${transport} takes.` },
     });
   }
   return found;

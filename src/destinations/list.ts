@@ -7,6 +7,7 @@ import type { DestinationOptions } from './options.ts';
 import { createTcpWire, type TcpTarget } from './tcp.ts';
 import { createTlsWire } from './tls.ts';
 import type { Transport } from './transports.ts';
+import { createUdpDestination } from './udp-destination.ts';
 
 type CreateDestination = (options: DestinationOptions, world: DestinationWorld) => Destination;
 
@@ -17,6 +18,7 @@ export const destinationsByTransport: Readonly<Record<Transport, CreateDestinati
   },
   tcp: (options, world) =>
     createFramedDestination(options, createTcpWire(targetOf(options), world.clock), world),
+  udp: (options, world) => createUdpDestination(options, world),
 };
 
 function targetOf({ host, port }: DestinationOptions): TcpTarget {

@@ -60,6 +60,7 @@ export const destinationOptions = writtenDestinationOptions.transform(
     if (transport === undefined || format === undefined || context.issues.length > 0) return z.NEVER;
     if (host === undefined || port === undefined) return z.NEVER;
     const { allowCleartext: _allowCleartext, ...kept } = written;
+    const facts = transportFacts[transport];
     return {
       ...kept,
       transport,
@@ -70,14 +71,14 @@ export const destinationOptions = writtenDestinationOptions.transform(
         written.leefDelimiter === undefined ? undefined : parseLeefDelimiter(written.leefDelimiter),
       tls: written.tls ?? tlsOptions.parse({}),
       header: written.header ?? profile.header,
-      framing: written.framing ?? profile.framing[transport],
+      framing: written.framing ?? profile.framing[transport] ?? 'lf',
       maxBytes: written.maxBytes ?? profile.maxBytes[transport],
       severity: written.severity ?? profile.severity,
       facility: written.facility ?? profile.facility,
       priority: profile.priority,
       deviceVendor: written.deviceVendor ?? profile.deviceVendor,
-      catchUpPerSecond: written.catchUpPerSecond ?? profile.catchUpPerSecond,
-      proof: written.proof ?? transportFacts[transport].proofs[0],
+      catchUpPerSecond: written.catchUpPerSecond ?? profile.catchUpPerSecond ?? facts.catchUpPerSecond,
+      proof: written.proof ?? facts.proofs[0],
       rotateSeconds: written.rotateSeconds ?? profile.rotateSeconds,
       settleSeconds: written.settleSeconds ?? settleSeconds,
     };

@@ -16,7 +16,8 @@ export interface Profile {
   /** Usual port per transport; where there is none the configuration must name it. */
   readonly ports: Readonly<Partial<Record<Transport, number>>>;
   readonly header: HeaderMode;
-  readonly framing: Readonly<Record<Transport, Framing>>;
+  /** Of the byte streams; others hold one line in a datagram or frame of its own. */
+  readonly framing: Readonly<Partial<Record<Transport, Framing>>>;
   /** Most bytes of one message, header and framing included. */
   readonly maxBytes: Readonly<Record<Transport, number>>;
   readonly severity: SeverityStyle;
@@ -30,7 +31,7 @@ export interface Profile {
   readonly rotateSeconds: number;
 }
 
-const bytes = (stream: number) => ({ tls: stream, tcp: stream });
+const bytes = (stream: number) => ({ tls: stream, tcp: stream, udp: 1_024 });
 const lf = { tls: 'lf', tcp: 'lf' } as const;
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
@@ -38,7 +39,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   arcsight: {
     format: 'cef',
     transport: 'tls',
-    ports: { tls: 1_999, tcp: 514 },
+    ports: { tls: 1_999, tcp: 514, udp: 514 },
     header: 'rfc3164',
     framing: lf,
     maxBytes: bytes(8_000),
@@ -53,7 +54,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   qradar: {
     format: 'leef1',
     transport: 'tls',
-    ports: { tls: 6_514, tcp: 514 },
+    ports: { tls: 6_514, tcp: 514, udp: 514 },
     header: 'rfc3164',
     framing: lf,
     maxBytes: { ...bytes(8_192), tcp: 4_096 },
@@ -68,7 +69,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   rsyslog: {
     format: 'cef',
     transport: 'tls',
-    ports: { tls: 6_514 },
+    ports: { tls: 6_514, udp: 514 },
     header: 'rfc5424',
     framing: { tls: 'octet-counting', tcp: 'octet-counting' },
     maxBytes: bytes(8_000),
@@ -83,7 +84,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   splunk: {
     format: 'cef',
     transport: 'tls',
-    ports: { tls: 6_514 },
+    ports: { tls: 6_514, udp: 514 },
     header: 'rfc3164',
     framing: lf,
     maxBytes: bytes(32_000),
@@ -98,7 +99,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   sentinel: {
     format: 'cef',
     transport: 'tcp',
-    ports: { tcp: 514 },
+    ports: { tcp: 514, udp: 514 },
     header: 'rfc3164',
     framing: lf,
     maxBytes: bytes(8_000),

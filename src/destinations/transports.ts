@@ -2,7 +2,7 @@
 // left to the destinations that list.ts names.
 import type { ProofLevel } from './destination.ts';
 
-export const transports = ['tls', 'tcp'] as const;
+export const transports = ['tls', 'tcp', 'udp'] as const;
 export type Transport = (typeof transports)[number];
 
 /** Options that not every transport uses; beside one that does not they are refused. */
@@ -27,6 +27,10 @@ export interface TransportFacts {
   readonly proofs: readonly [ProofLevel, ...ProofLevel[]];
   /** Whether lines travel encrypted; if not, crossing a network has to be agreed to. */
   readonly isEncrypted: boolean;
+  /** Most that `maxBytes` may be, where the transport has a limit of its own. */
+  readonly mostBytes?: number;
+  /** Where neither the configuration nor the profile sets a pace. */
+  readonly catchUpPerSecond?: number;
 }
 
 const network = ['host', 'port', 'header', 'facility'] as const;
@@ -47,5 +51,15 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
     protocol: 'syslog over TCP, cleartext',
     uses: [...stream.uses, 'allowCleartext'],
     isEncrypted: false,
+  },
+  udp: {
+    protocol: 'syslog over UDP, cleartext',
+    uses: [...network, 'allowCleartext'],
+    proofs: ['sent'],
+    isEncrypted: false,
+    // What IPv4 leaves of 65,535 after its own and UDP's header.
+    mostBytes: 65_507,
+    // Nothing holds a sender of datagrams back, and what a receiver cannot take is gone.
+    catchUpPerSecond: 1_000,
   },
 };

@@ -12,7 +12,11 @@ import { tlsOptions } from './tls-options.ts';
 import { transports } from './transports.ts';
 
 /** All that can be asked for; which of them a transport can give is in transports.ts. */
-const proofs = ['confirmed-by-close', 'acknowledged-by-host'] as const satisfies readonly ProofLevel[];
+const proofs = [
+  'confirmed-by-close',
+  'acknowledged-by-host',
+  'sent',
+] as const satisfies readonly ProofLevel[];
 
 export const writtenDestinationOptions = z.strictObject({
   name: z
@@ -31,7 +35,9 @@ export const writtenDestinationOptions = z.strictObject({
   allowCleartext: z
     .boolean()
     .optional()
-    .describe('Whether lines may cross the network without encryption; needed for tcp beyond this machine.'),
+    .describe(
+      'Whether lines may cross the network without encryption; needed for tcp and udp beyond this machine.',
+    ),
   format: z
     .enum(formatNames)
     .optional()
@@ -49,13 +55,18 @@ export const writtenDestinationOptions = z.strictObject({
       'What parts the attributes of leef2: one character, or its number as in 0x5e or x09. ^ when left out.',
     ),
   header: z.enum(headerModes).optional().describe('Syslog header; rfc3164 has no tag. By profile.'),
-  framing: z.enum(framings).optional().describe('How lines are told apart. By profile and transport.'),
+  framing: z
+    .enum(framings)
+    .optional()
+    .describe('How lines are told apart on tls and tcp. By profile and transport.'),
   maxBytes: z
     .int()
     .min(1_024)
     .max(1_048_576)
     .optional()
-    .describe('Most bytes of one message, header and framing included. By profile and transport.'),
+    .describe(
+      'Most bytes of one message, header and framing included; a datagram carries at most 65507. By profile and transport.',
+    ),
   overlong: z
     .enum(overlongWays)
     .default('cut')
@@ -78,7 +89,9 @@ export const writtenDestinationOptions = z.strictObject({
     .min(1)
     .max(1_000_000)
     .optional()
-    .describe('Most lines a second on average, which is felt while there is a backlog. By profile.'),
+    .describe(
+      'Most lines a second on average, which is felt while there is a backlog. By profile; over udp 1000 where that has no limit.',
+    ),
   rate: rateOptions.prefault({}).describe('How fast lines may go besides; alerts go first at any rate.'),
   only: onlyOptions
     .prefault({})

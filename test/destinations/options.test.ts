@@ -70,6 +70,20 @@ test('an option that the transport does not use is refused', () => {
   ]);
 });
 
+test('a datagram has no framing, no proof but sent, and at most 65,507 bytes', () => {
+  const udp = { profile: 'rsyslog', transport: 'udp', allowCleartext: true };
+  const options = destinationOptions.parse({ name: 'siem', host: 'siem.example', ...udp });
+  assert.deepEqual(
+    [options.port, options.maxBytes, options.proof, options.catchUpPerSecond],
+    [514, 1_024, 'sent', 1_000],
+  );
+  assert.deepEqual(problemsOf({ ...udp, framing: 'lf', proof: 'confirmed-by-close', maxBytes: 65_508 }), [
+    'framing: stands beside transport udp, which does not use it',
+    'proof: cannot be confirmed-by-close over udp',
+    'maxBytes: is more than 65507, which is the most that udp carries',
+  ]);
+});
+
 test('a delimiter is for leef2 only, and one that would break lines or ids is refused', () => {
   const leef = { profile: 'qradar', leefDelimiter: 'x5E' };
   assert.deepEqual(problemsOf({ ...leef, format: 'leef2' }), []);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Profile, type ProfileName, profileNames, profiles } from '../../src/destinations/profiles.ts';
 
-const streams = { tls: 8_000, tcp: 8_000 };
+const streams = { tls: 8_000, tcp: 8_000, udp: 1_024 };
 const lf = { tls: 'lf', tcp: 'lf' };
 
 /** In the order of `profileNames`: arcsight, qradar, rsyslog, splunk, sentinel, generic. */
@@ -11,11 +11,11 @@ const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
   format: ['cef', 'leef1', 'cef', 'cef', 'cef', undefined],
   transport: ['tls', 'tls', 'tls', 'tls', 'tcp', undefined],
   ports: [
-    { tls: 1_999, tcp: 514 },
-    { tls: 6_514, tcp: 514 },
-    { tls: 6_514 },
-    { tls: 6_514 },
-    { tcp: 514 },
+    { tls: 1_999, tcp: 514, udp: 514 },
+    { tls: 6_514, tcp: 514, udp: 514 },
+    { tls: 6_514, udp: 514 },
+    { tls: 6_514, udp: 514 },
+    { tcp: 514, udp: 514 },
     {},
   ],
   header: ['rfc3164', 'rfc3164', 'rfc5424', 'rfc3164', 'rfc3164', 'rfc5424'],
@@ -27,7 +27,14 @@ const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
     lf,
     { tls: 'octet-counting', tcp: 'lf' },
   ],
-  maxBytes: [streams, { tls: 8_192, tcp: 4_096 }, streams, { tls: 32_000, tcp: 32_000 }, streams, streams],
+  maxBytes: [
+    streams,
+    { tls: 8_192, tcp: 4_096, udp: 1_024 },
+    streams,
+    { tls: 32_000, tcp: 32_000, udp: 1_024 },
+    streams,
+    streams,
+  ],
   severity: ['number', 'number', 'number', 'number', 'number', 'number'],
   facility: ['local4', 'local4', 'local4', 'local4', 'local4', 'local4'],
   priority: ['notice', 'notice', 'by-severity', 'notice', 'notice', 'notice'],

@@ -47,6 +47,8 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
   jose: /^src\/sources\/microsoft\/credentials\/certificate-proof\.ts$/,
   yaml: /^src\/world\/yaml\.ts$/,
   zod: /^src\/(config|sources|journal|destinations|http|mapping|notices)\//,
+  'syslog-client': /^src\/destinations\/udp\.ts$/,
+  'node:dgram': /^src\/destinations\/udp\.ts$/,
   'node:net':
     /^src\/(destinations|control|simulator)\/|^src\/(mapping\/writers\/address|oracle\/value-types)\.ts$/,
   'node:tls': /^src\/(destinations|simulator)\/|^src\/sources\/microsoft\/trust\.ts$/,
@@ -133,6 +135,7 @@ export const packages: Readonly<Record<string, string>> = {
   fastify: 'health, metrics and status over HTTP, and the simulated cloud',
   jose: 'signed client assertions, in the one form that Entra takes',
   pino: 'structured log lines that never block the event loop',
+  'syslog-client': 'the socket and the sending of datagrams',
   undici: 'keep-alive pools, proxies and time-outs towards Microsoft',
   yaml: 'YAML with line and column of every value, so that messages can point',
   zod: 'one description of the options that checks, explains and documents them',

@@ -28,7 +28,11 @@ export function destinationItem(options: DestinationOptions, world: DestinationW
         const whoseText = whose === 'receiver' ? 'its certificate' : 'our client certificate';
         return `; ${whoseText} ${subject} ${expiryText(expiresAtMs, now)}`;
       });
-      const found = `${transport}://${host}:${port} takes connections; proof ${destination.proof}${ends.join('')}`;
+      const takes =
+        destination.proof === 'sent'
+          ? 'can be sent to, and nobody says whether lines arrive'
+          : `takes connections; proof ${destination.proof}`;
+      const found = `${transport}://${host}:${port} ${takes}${ends.join('')}`;
       const isEnding = certificates.some(({ expiresAtMs }) => expiryStage(expiresAtMs, now) !== undefined);
       if (destination.proof === options.proof) {
         return isEnding ? ok(found, 'Have the certificate renewed before it ends.') : ok(found);
