@@ -44,7 +44,7 @@ export interface App {
    * a promise of its own (`journal-broken`, `program-defect`): then it has to be started again.
    */
   run(stop: AbortSignal): Promise<void>;
-  /** Reads the mappings again; those in use stay when the new ones do not compile. */
+  /** Reads the mappings again, in a while; those in use stay when the new ones do not compile. */
   reload(): void;
   /** Undefined before the journal is open. */
   status(): Status | undefined;
@@ -70,7 +70,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
 
   async function run(stop: AbortSignal): Promise<void> {
     const version = programVersion();
-    const mapper = createLiveMappings(
+    const mapper = await createLiveMappings(
       () => world.createMapper(configuration.mappings, { report, clock }),
       report,
     );
@@ -180,7 +180,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       }
       report({ notice: 'stopped' });
     },
-    reload: () => mappings?.reload(),
+    reload: () => void mappings?.reload(),
     status: () => status?.(),
     get statusUrl() {
       return statusUrl;

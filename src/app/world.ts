@@ -12,7 +12,7 @@ import { startWebhookServer, type WebhookServer } from '../http/webhook-server.t
 import { openJournal } from '../journal/embedded/open-journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { JournalOptions } from '../journal/options.ts';
-import { createMapper, type LoadedMapper } from '../mapping/create-mapper.ts';
+import { createMapperInTurns, type LoadedMapper } from '../mapping/create-mapper.ts';
 import type { MappingOptions } from '../mapping/options.ts';
 import type { Report } from '../notices/notice.ts';
 import type { ClosableHttpClient } from '../sources/microsoft/http.ts';
@@ -34,11 +34,11 @@ export interface JournalPlace {
 export interface World {
   readonly clock: Clock;
   readonly random: Random;
-  /** Compiles the mappings. Throws `mapping-invalid`. */
+  /** Compiles the mappings, without holding the event loop for long. Rejects with `mapping-invalid`. */
   createMapper(
     options: MappingOptions,
     world: { readonly clock: Clock; readonly report: Report },
-  ): LoadedMapper;
+  ): Promise<LoadedMapper>;
   /** Throws the `journal-…` codes. */
   openJournal(place: JournalPlace): Promise<Journal>;
   /** HTTP to Microsoft, without tokens. Throws `config-invalid`. */
@@ -55,7 +55,7 @@ export interface World {
 export const systemWorld: World = {
   clock: systemClock,
   random: systemRandom,
-  createMapper: (options, world) => createMapper({ ...options, ...world }),
+  createMapper: (options, world) => createMapperInTurns({ ...options, ...world }),
   openJournal: async (place) => (await openJournal({ ...place, files: systemFiles })).journal,
   openNetwork,
   createDestination,

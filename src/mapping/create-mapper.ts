@@ -5,9 +5,10 @@ import type { Dialect } from '../model/event.ts';
 import type { SourceRecord } from '../model/record.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
+import { type Steps, takeAtOnce, takeInTurns } from '../world/steps.ts';
 import type { CompiledMapping } from './compile-mapping.ts';
 import { createDriftWatch } from './drift.ts';
-import { loadMappings, type RuleWatch } from './load-mappings.ts';
+import { type RuleWatch, stepsOfLoading } from './load-mappings.ts';
 import type { Mapped, Mapper } from './mapper.ts';
 import { shippedMappings } from './mapping-folders.ts';
 import type { MappingSet } from './mapping-set.ts';
@@ -33,14 +34,23 @@ export interface LoadedMapper extends MappingSet, Mapper {
 }
 
 /** Throws `mapping-invalid`, naming every problem, when the folder does not compile. */
-export function createMapper({
+export function createMapper(setup: MapperSetup): LoadedMapper {
+  return takeAtOnce(stepsOfCreating(setup));
+}
+
+/** As `createMapper`, for a service that has other things to do meanwhile. */
+export function createMapperInTurns(setup: MapperSetup): Promise<LoadedMapper> {
+  return takeInTurns(stepsOfCreating(setup));
+}
+
+function* stepsOfCreating({
   folder = shippedMappings,
   version,
   report,
   clock,
   watch,
-}: MapperSetup): LoadedMapper {
-  const { set, problems } = loadMappings(folder, { version, watch });
+}: MapperSetup): Steps<LoadedMapper> {
+  const { set, problems } = yield* stepsOfLoading(folder, { version, watch });
   if (set === undefined) {
     throw new ConnectorError('mapping-invalid', {
       message: `Compiling the mappings in ${folder} found:\n${problems.map(describeProblem).join('\n')}`,

@@ -10,13 +10,42 @@ export interface LiveMappings extends Mapper {
   /** Of the set in use. */
   readonly hash: string;
   readonly classify: Classify;
-  /** Never throws for mappings that do not compile: then the set in use stays, and it is told. */
-  reload(): void;
+  /**
+   * Resolves when all that was asked for until then is read. Mappings that do not compile are told, and the set in
+   * use stays.
+   */
+  reload(): Promise<void>;
 }
 
-/** Throws what `load` throws: without a first set there is nothing to run with. */
-export function createLiveMappings(load: () => LoadedMapper, report: Report): LiveMappings {
-  let current = load();
+/** Rejects with what `load` rejects with: without a first set there is nothing to run with. */
+export async function createLiveMappings(
+  load: () => Promise<LoadedMapper>,
+  report: Report,
+): Promise<LiveMappings> {
+  let current = await load();
+  let reading: Promise<void> | undefined;
+  let isAskedAgain = false;
+
+  const read = async (): Promise<void> => {
+    try {
+      const next = await load();
+      const isChanged = next.hash !== current.hash;
+      current = next;
+      report({ notice: 'mappings-read', isChanged, hash: next.hash });
+    } catch (error) {
+      if (!(error instanceof ConnectorError)) throw error;
+      const { code, message, remedy } = error;
+      report({ notice: 'mappings-refused', code, message, remedy });
+    }
+  };
+  /** What was saved while files were read may have been missed: they are read once more. */
+  const readAll = async (): Promise<void> => {
+    do {
+      isAskedAgain = false;
+      await read();
+    } while (isAskedAgain);
+  };
+
   return {
     map: (record, dialect) => current.map(record, dialect),
     classify: (family, discriminator) => current.classify(family, discriminator),
@@ -24,16 +53,11 @@ export function createLiveMappings(load: () => LoadedMapper, report: Report): Li
       return current.hash;
     },
     reload: () => {
-      try {
-        const next = load();
-        const isChanged = next.hash !== current.hash;
-        current = next;
-        report({ notice: 'mappings-read', isChanged, hash: next.hash });
-      } catch (error) {
-        if (!(error instanceof ConnectorError)) throw error;
-        const { code, message, remedy } = error;
-        report({ notice: 'mappings-refused', code, message, remedy });
-      }
+      isAskedAgain = true;
+      reading ??= readAll().finally(() => {
+        reading = undefined;
+      });
+      return reading;
     },
   };
 }

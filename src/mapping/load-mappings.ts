@@ -1,4 +1,5 @@
 // Reads a set of mappings and compiles all of it. All problems of all files come back together.
+import { type Steps, takeAtOnce } from '../world/steps.ts';
 import { type CompiledMapping, compileMapping, type Dictionary } from './compile-mapping.ts';
 import { refuseContentVersion } from './content-version.ts';
 import { type MappingFiles, readMappingFiles } from './mapping-files.ts';
@@ -24,7 +25,12 @@ export interface LoadOptions {
 }
 
 /** Never throws: a folder that cannot be read is a problem too. Which folders count is said in mapping-folders.ts. */
-export function loadMappings(folder: string, { version, watch }: LoadOptions = {}): LoadedMappings {
+export function loadMappings(folder: string, options: LoadOptions = {}): LoadedMappings {
+  return takeAtOnce(stepsOfLoading(folder, options));
+}
+
+/** As `loadMappings`; each step is a file or a mapping. */
+export function* stepsOfLoading(folder: string, { version, watch }: LoadOptions): Steps<LoadedMappings> {
   let files: MappingFiles;
   try {
     files = readMappingFiles(folder);
@@ -35,9 +41,9 @@ export function loadMappings(folder: string, { version, watch }: LoadOptions = {
   const problems: MappingProblem[] = [];
   const refusal = version === undefined ? undefined : refuseContentVersion(folder, version);
   if (refusal !== undefined) problems.push(refusal);
-  const { dictionary, slots } = readDictionary(files, problems);
-  const placed = resolveMappings(files, problems);
-  const mappings = compileAll(placed, dictionary, problems, watch);
+  const { dictionary, slots } = yield* readDictionary(files, problems);
+  const placed = yield* resolveMappings(files, problems);
+  const mappings = yield* compileAll(placed, dictionary, problems, watch);
   complainAboutSelections(mappings, placed, problems);
   complainAboutPairs(mappings, placed, problems);
   if (problems.length > 0 || slots === undefined) return { set: undefined, problems };
@@ -57,12 +63,12 @@ function unreadable(folder: string, seen: string): MappingProblem {
   };
 }
 
-function compileAll(
+function* compileAll(
   placed: ReadonlyMap<string, PlacedValue>,
   dictionary: Dictionary,
   problems: MappingProblem[],
   watch: RuleWatch | undefined,
-): readonly CompiledMapping[] {
+): Steps<readonly CompiledMapping[]> {
   const mappings: CompiledMapping[] = [];
   for (const [record, mapping] of placed) {
     const complain = complainAboutValue(mapping, problems);
@@ -72,6 +78,7 @@ function compileAll(
       mappings.push(compileMapping(parsed.data, record, dictionary, complain, watchRule));
     }
     if (!parsed.success) complainAboutIssues(parsed.error.issues, mapping.value, complain);
+    yield;
   }
   return mappings;
 }

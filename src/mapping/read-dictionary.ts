@@ -1,5 +1,6 @@
 // What all mappings of a set share: the keys of both dialects, the tables, and the meaning of the slots.
 import type { Dialect } from '../model/event.ts';
+import type { Steps } from '../world/steps.ts';
 import { createClasses } from './classes.ts';
 import type { Dictionary } from './compile-mapping.ts';
 import { addKeys, type KeyEntry } from './keys.ts';
@@ -19,13 +20,14 @@ export interface ReadDictionary {
 
 const keyFiles: readonly string[] = ['cef', 'additional-cef', 'leef', 'additional-leef'];
 
-export function readDictionary(files: MappingFiles, problems: MappingProblem[]): ReadDictionary {
-  const cef = readKeys(files, 'cef', problems);
-  const leef = readKeys(files, 'leef', problems);
+export function* readDictionary(files: MappingFiles, problems: MappingProblem[]): Steps<ReadDictionary> {
+  const cef = yield* readKeys(files, 'cef', problems);
+  const leef = yield* readKeys(files, 'leef', problems);
   const tables = new Map<string, Table>();
   for (const [path, versions] of files.versions) {
     if (path.startsWith('keys/')) complainAboutKeyFile(path, files, problems);
     if (!path.startsWith('tables/')) continue;
+    yield;
     const read = readWoven(versions, layOverTable, problems);
     if (read === undefined) continue;
     const name = path.slice('tables/'.length, -'.yaml'.length);
@@ -47,17 +49,18 @@ export function readDictionary(files: MappingFiles, problems: MappingProblem[]):
   };
 }
 
-function readKeys(
+function* readKeys(
   files: MappingFiles,
   dialect: Dialect,
   problems: MappingProblem[],
-): ReadonlyMap<string, KeyEntry> {
+): Steps<ReadonlyMap<string, KeyEntry>> {
   const keys = new Map<string, KeyEntry>();
   for (const name of [dialect, `additional-${dialect}`]) {
     const path = `keys/${name}.yaml`;
     const read = readWoven(files.versions.get(path) ?? [{ file: path, text: '' }], layOverKeys, problems);
     if (read === undefined) continue;
     addKeys(keys, read.value, dialect, name !== dialect, complainAboutValue(read, problems));
+    yield;
   }
   return keys;
 }

@@ -1,4 +1,5 @@
 // What each mapping.yaml says once everything is laid over it: the mapping it extends, and the user's own.
+import type { Steps } from '../world/steps.ts';
 import { layOverMapping } from './lay-over.ts';
 import type { MappingFiles } from './mapping-files.ts';
 import { type PlacedValue, woven } from './placed-value.ts';
@@ -9,13 +10,15 @@ import { readDocuments } from './read-documents.ts';
 const neverInherited: readonly string[] = ['record', 'select', 'types', 'extends'];
 
 /** Record -> its mapping, for those that could be read. */
-export function resolveMappings(
+export function* resolveMappings(
   files: MappingFiles,
   problems: MappingProblem[],
-): ReadonlyMap<string, PlacedValue> {
-  const documents = new Map(
-    files.records.map((record) => [record, documentsOf(record, files, problems)] as const),
-  );
+): Steps<ReadonlyMap<string, PlacedValue>> {
+  const documents = new Map<string, readonly PlacedValue[]>();
+  for (const record of files.records) {
+    documents.set(record, documentsOf(record, files, problems));
+    yield;
+  }
   const resolved = new Map<string, PlacedValue | undefined>();
 
   /** Undefined when it could not be read, or extends what cannot be extended: both are told. */

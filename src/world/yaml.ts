@@ -2,6 +2,7 @@
 // message can point. What the values must look like is left to whoever reads them.
 import {
   type Document,
+  isAlias,
   isMap,
   isPair,
   isScalar,
@@ -71,13 +72,28 @@ export function parseYaml(text: string): YamlText {
   };
   if (problems.length > 0) return { value: undefined, problems, placeOf };
   try {
-    return { value: document.toJS({ maxAliasCount: 100 }), problems, placeOf };
+    // The parser's own count of aliases takes longer than parsing; each repeats the same value, which costs nothing.
+    if (sizeOf(document.contents, new Map()) <= mostValues) {
+      return { value: document.toJS({ maxAliasCount: -1 }), problems, placeOf };
+    }
   } catch {
-    // Aliases are resolved only now: one without an anchor, or so many that they would fill the memory.
-    const problem =
-      'A text that starts with * repeats another part of the file, and here that cannot be done.';
-    return { value: undefined, problems: [{ problem, ...placeAt(firstAlias(document)) }], placeOf };
+    // Aliases are resolved only now, and this one has no anchor.
   }
+  const problem = 'A text that starts with * repeats another part of the file, and here that cannot be done.';
+  return { value: undefined, problems: [{ problem, ...placeAt(firstAlias(document)) }], placeOf };
+}
+
+/** With everything that aliases repeat: who walks through the values must come to an end. */
+const mostValues = 1_000_000;
+
+/** `anchored`: the sizes of what aliases may repeat, which stands before them. */
+function sizeOf(node: unknown, anchored: Map<string, number>): number {
+  if (isAlias(node)) return anchored.get(node.source) ?? 1;
+  let size = 1;
+  if (isMap(node)) for (const { value } of node.items) size += sizeOf(value, anchored);
+  if (isSeq(node)) for (const item of node.items) size += sizeOf(item, anchored);
+  if ((isMap(node) || isSeq(node)) && node.anchor !== undefined) anchored.set(node.anchor, size);
+  return size;
 }
 
 /** After its first stumble a parser sees errors everywhere; only a repeated key stands for itself. */

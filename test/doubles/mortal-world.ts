@@ -38,7 +38,7 @@ export function mortalWorld(outside: Outside, life: Life, seed: number): World {
   return {
     clock,
     random: new SeededRandom(seed),
-    createMapper: () => outside.mapper,
+    createMapper: async () => outside.mapper,
     openJournal: async (place) => {
       const opened = await openJournal({
         ...place,

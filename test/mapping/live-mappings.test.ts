@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { refuseContentVersion } from '../../src/mapping/content-version.ts';
-import { createMapper } from '../../src/mapping/create-mapper.ts';
+import { createMapperInTurns } from '../../src/mapping/create-mapper.ts';
 import { createLiveMappings } from '../../src/mapping/live-mappings.ts';
 import { loadMappings } from '../../src/mapping/load-mappings.ts';
 import { shippedMappings } from '../../src/mapping/mapping-folders.ts';
@@ -29,11 +29,11 @@ const record: SourceRecord = {
   facts: {},
 };
 
-function live() {
+async function live() {
   const said: Notice[] = [];
   const report = (notice: Notice) => said.push(notice);
-  const mappings = createLiveMappings(
-    () => createMapper({ folder, report: () => {}, clock: new VirtualClock() }),
+  const mappings = await createLiveMappings(
+    () => createMapperInTurns({ folder, report: () => {}, clock: new VirtualClock() }),
     report,
   );
   const severity = () => {
@@ -44,30 +44,30 @@ function live() {
   return { mappings, said, severity };
 }
 
-test('what compiles takes the place of what was; the hash tells', () => {
+test('what compiles takes the place of what was; the hash tells', async () => {
   writeInto(folder, { 'endpoint-detection/mapping.yaml': 'severity: 1\n' });
-  const { mappings, said, severity } = live();
+  const { mappings, said, severity } = await live();
   const before = mappings.hash;
   assert.equal(severity(), 1);
   writeInto(folder, { 'endpoint-detection/mapping.yaml': 'severity: 2\n' });
   assert.equal(severity(), 1);
-  mappings.reload();
+  await mappings.reload();
   assert.equal(severity(), 2);
   assert.notEqual(mappings.hash, before);
   assert.deepEqual(said, [{ notice: 'mappings-read', isChanged: true, hash: mappings.hash }]);
-  mappings.reload();
+  await mappings.reload();
   assert.deepEqual(said[1], { notice: 'mappings-read', isChanged: false, hash: mappings.hash });
 });
 
-test('when one file does not compile the whole set in use stays, and the place of the fault is told', () => {
+test('when one file does not compile the whole set in use stays, and the place of the fault is told', async () => {
   writeInto(folder, { 'endpoint-detection/mapping.yaml': 'severity: 1\n' });
-  const { mappings, said, severity } = live();
+  const { mappings, said, severity } = await live();
   const before = mappings.hash;
   writeInto(folder, {
     'endpoint-detection/mapping.yaml': 'severity: 3\n',
     'endpoint-alert/mapping.yaml': 'severity: 11\n',
   });
-  mappings.reload();
+  await mappings.reload();
   assert.equal(severity(), 1);
   assert.equal(mappings.hash, before);
   const [refused] = said;
@@ -81,8 +81,23 @@ test('when one file does not compile the whole set in use stays, and the place o
   writeInto(folder, { 'endpoint-alert/mapping.yaml': '{}\n' });
 });
 
-test('a record type whose source goes by the mappings is classified by those in use', () => {
-  const { mappings } = live();
+test('between the files that are read others have their turn; wishes that come meanwhile are one more reading', async () => {
+  const { mappings, said } = await live();
+  let turns = 0;
+  const turn = setInterval(() => {
+    turns += 1;
+  }, 0);
+  await Promise.all([mappings.reload(), mappings.reload(), mappings.reload()]);
+  clearInterval(turn);
+  assert.deepEqual(
+    said.map(({ notice }) => notice),
+    ['mappings-read', 'mappings-read'],
+  );
+  assert.ok(turns > 10, String(turns));
+});
+
+test('a record type whose source goes by the mappings is classified by those in use', async () => {
+  const { mappings } = await live();
   assert.deepEqual(mappings.classify('office-activity', '28'), { type: 'office-threat-mail', lane: 'alert' });
 });
 

@@ -32,6 +32,12 @@ test('what is not YAML is told in plain words with its place', () => {
   assert.equal(parseYaml('a: 1\na: 2\n').value, undefined);
 });
 
+test('what an alias repeats is the same value, a few hundred times as well', () => {
+  const { value, problems } = parseYaml(`a: &a { b: [1] }\nc: [${Array(300).fill('*a').join(', ')}]\n`);
+  assert.deepEqual(problems, []);
+  assert.deepEqual((value as { c: unknown[] }).c[299], { b: [1] });
+});
+
 test('a text of nested aliases does not blow up', () => {
   const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
   for (let i = 1; i < 9; i += 1)

@@ -99,7 +99,7 @@ const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, {
   rejected: () => undefined,
 } as never);
 const client = createHttpClient({});
-systemWorld.createMapper({}, { clock, report: () => {} });
+await systemWorld.createMapper({}, { clock, report: () => {} });
 const before = used();
 
 const { journal } = await openJournal({
