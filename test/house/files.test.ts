@@ -15,7 +15,7 @@ function pathsWhere(files: readonly SourceFile[], isWrong: (file: SourceFile) =>
 }
 
 test('files and folders are named in kebab-case', () => {
-  const name = /^(src|test)(\/[a-z0-9]+(-[a-z0-9]+)*)+(\.test|\.interop)?\.(ts|js)$/;
+  const name = /^(src|test)(\/[a-z0-9]+(-[a-z0-9]+)*)+(\.test|\.interop|\.fault)?\.(ts|js)$/;
   assert.deepEqual(
     pathsWhere(all, (file) => !name.test(file.path)),
     [],
@@ -25,7 +25,7 @@ test('files and folders are named in kebab-case', () => {
 test('no file or folder has a name that says nothing', () => {
   const parts = (path: string) =>
     path
-      .replace(/(\.test|\.interop)?\.(ts|js)$/, '')
+      .replace(/(\.test|\.interop|\.fault)?\.(ts|js)$/, '')
       .split('/')
       .slice(1);
   assert.deepEqual(

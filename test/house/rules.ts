@@ -103,6 +103,7 @@ export const ownTestFolders: readonly string[] = [
   'contracts',
   'system',
   'interop',
+  'faults',
   'bench',
   'start',
 ];
