@@ -19,6 +19,7 @@ const files = {
   syslogNg: { path: join(receiversFolder, 'syslog-ng/usr/sbin/syslog-ng'), debianPackage: 'syslog-ng-core' },
   lognormalizer: { path: '/usr/bin/lognormalizer', debianPackage: 'liblognorm-utils' },
   jc: { path: '/usr/bin/jc', debianPackage: 'jc' },
+  openssl: { path: '/usr/bin/openssl', debianPackage: 'openssl' },
 } as const;
 
 export type Needed = keyof typeof files;
