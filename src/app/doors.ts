@@ -3,7 +3,7 @@
 
 import type { BackfillDesk } from '../control/backfill-desk.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
-import type { HttpOptions } from '../http/options.ts';
+import type { HttpPlace } from '../http/server.ts';
 import type { Views } from '../http/views.ts';
 import type { Report } from '../notices/notice.ts';
 import type { World } from './world.ts';
@@ -15,13 +15,13 @@ export interface Doors {
 }
 
 export async function openDoors(
-  world: Pick<World, 'startHttpServer' | 'startControlServer'>,
-  places: { readonly http: HttpOptions; readonly stateFolder: string },
+  world: Pick<World, 'clock' | 'startHttpServer' | 'startControlServer'>,
+  places: { readonly http: HttpPlace; readonly stateFolder: string },
   views: Views,
   backfills: BackfillDesk,
   report: Report,
 ): Promise<Doors> {
-  const http = await unlessUnavailable(world.startHttpServer(places.http, views), report);
+  const http = await unlessUnavailable(world.startHttpServer(places.http, views, world.clock), report);
   const starting = world.startControlServer(places.stateFolder, views, backfills);
   const control = await unlessUnavailable(starting, report);
   if (http !== undefined) report({ notice: 'serving', address: http.url });

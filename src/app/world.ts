@@ -5,8 +5,7 @@ import { type ControlServer, startControlServer } from '../control/server.ts';
 import { createDestination } from '../destinations/create-destination.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { DestinationOptions } from '../destinations/options.ts';
-import type { HttpOptions } from '../http/options.ts';
-import { type HttpServer, startHttpServer } from '../http/server.ts';
+import { type HttpPlace, type HttpServer, startHttpServer } from '../http/server.ts';
 import type { Views } from '../http/views.ts';
 import { startWebhookServer, type WebhookServer } from '../http/webhook-server.ts';
 import { openJournal } from '../journal/embedded/open-journal.ts';
@@ -47,7 +46,7 @@ export interface World {
     options: DestinationOptions,
     world: { readonly clock: Clock; readonly report: Report },
   ): Destination;
-  startHttpServer(options: HttpOptions, views: Views): Promise<HttpServer>;
+  startHttpServer(place: HttpPlace, views: Views, clock: Clock): Promise<HttpServer>;
   startWebhookServer(webhook: Webhook, clock: Clock): Promise<WebhookServer>;
   startControlServer(stateFolder: string, views: Views, backfills: BackfillDesk): Promise<ControlServer>;
 }

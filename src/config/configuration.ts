@@ -1,6 +1,7 @@
 // The configuration as the program uses it: every reference resolved, every secret ready to be read.
 import type { DestinationOptions } from '../destinations/options.ts';
 import type { HttpOptions } from '../http/options.ts';
+import type { HttpPlace } from '../http/server.ts';
 import type { JournalOptions } from '../journal/options.ts';
 import type { MappingOptions } from '../mapping/options.ts';
 import { sourceKinds } from '../sources/list.ts';
@@ -37,7 +38,7 @@ export interface Configuration {
   readonly destinations: readonly DestinationOptions[];
   readonly mappings: MappingOptions;
   readonly journal: JournalOptions;
-  readonly http: HttpOptions;
+  readonly http: HttpPlace;
   readonly heartbeatSeconds: number;
   readonly stopSeconds: number;
   readonly log: ConfigurationOptions['log'];
@@ -61,6 +62,7 @@ export function assembleConfiguration(
     proxyPassword: proxyPasswordFile === undefined ? undefined : secretFromFile(proxyPasswordFile),
     sources: options.sources.map((source) => assembleSource(source, tenants)),
     destinations: options.destinations.map((destination) => withPassphrase(destination, environment)),
+    http: httpPlace(options.http, environment),
     hash: configurationHash(options),
   };
 }
@@ -69,6 +71,16 @@ function withPassphrase(destination: DestinationOptions, environment: Environmen
   const { passphraseFile: file, passphraseVariable: variable, passphraseCredential } = destination.tls;
   const passphrase = placedSecret({ file, variable, credential: passphraseCredential }, environment);
   return { ...destination, tls: { ...destination.tls, passphrase } };
+}
+
+function httpPlace(options: HttpOptions, environment: Environment): HttpPlace {
+  const { host, port, tokenFile: file, tokenVariable: variable, tokenCredential: credential } = options;
+  const { certificateFile, keyFile } = options;
+  const certificate =
+    certificateFile === undefined || keyFile === undefined
+      ? undefined
+      : { chain: secretFromFile(certificateFile), key: secretFromFile(keyFile) };
+  return { host, port, token: placedSecret({ file, variable, credential }, environment), certificate };
 }
 
 function assembleSource(source: SourceOptions, tenants: readonly ConfiguredTenant[]): ConfiguredSource {

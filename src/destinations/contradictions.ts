@@ -1,5 +1,6 @@
 // Options of a destination that are each fine and do not go together, with what to do about it.
 import type { FormatName } from '../model/format-choice.ts';
+import { isLoopback } from '../world/loopback.ts';
 import { type Transport, transportFacts, transportOptions, transports } from './transports.ts';
 import type { WrittenDestinationOptions } from './written-options.ts';
 
@@ -90,8 +91,4 @@ function rateContradictions({
   const remedy = 'Lower one of the two, or leave catchUpPerSecond out.';
   const message = `is more than rate.eventsPerSecond (${eventsPerSecond}) lets through`;
   return [{ path: ['catchUpPerSecond'], message, params: { remedy } }];
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }

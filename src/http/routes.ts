@@ -7,7 +7,10 @@ import type { Views } from './views.ts';
 
 export function addRoutes(server: FastifyInstance, views: Views): void {
   server.addHook('onRequest', async (_request, reply) => {
-    reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    reply
+      .header('x-content-type-options', 'nosniff')
+      .header('cache-control', 'no-store')
+      .header('cross-origin-resource-policy', 'same-origin');
   });
   server.get('/health', async (_request, reply) => {
     const health = healthOf(views.status());

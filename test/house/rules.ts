@@ -51,7 +51,8 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
   'node:dgram': /^src\/destinations\/udp\.ts$/,
   'node:net':
     /^src\/(destinations|control|simulator)\/|^src\/(mapping\/writers\/address|oracle\/value-types)\.ts$/,
-  'node:tls': /^src\/(destinations|simulator)\/|^src\/sources\/microsoft\/trust\.ts$/,
+  'node:tls':
+    /^src\/(destinations|simulator)\/|^src\/(sources\/microsoft\/trust|http\/served-certificate)\.ts$/,
   'node:http': /^src\/(control|simulator)\/|^src\/commands\/sign-in\/redirect-listener\.ts$/,
 };
 

@@ -1,13 +1,8 @@
 // Which addresses may be talked to at all: HTTPS anywhere, plain HTTP only on this machine (the simulator).
 import { z } from 'zod';
+import { isLoopback } from '../../world/loopback.ts';
 
-/** Takes a host as `new URL(...).hostname` spells it. */
-export function isLoopback(hostname: string): boolean {
-  if (hostname === 'localhost' || hostname === '[::1]') return true;
-  return /^127\.\d+\.\d+\.\d+$/.test(hostname);
-}
-
-/** Loopback or link-local: an address that leads no further than this machine, so that no proxy can reach it. */
+/** Loopback or link-local, as `new URL(...).hostname` spells it: an address that leads no further than this machine, so that no proxy can reach it. */
 export function isThisMachine(hostname: string): boolean {
   return isLoopback(hostname) || /^169\.254\.\d+\.\d+$/.test(hostname) || /^\[fe[89ab]/.test(hostname);
 }

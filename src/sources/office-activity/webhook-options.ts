@@ -1,5 +1,6 @@
 // The options of the webhook of a source of kind office-activity.
 import { z } from 'zod';
+import { isLoopback } from '../../world/loopback.ts';
 
 /** As Microsoft is told it: https, a name that all the world can reach. */
 const address = z.string().transform((text, context) => {
@@ -13,7 +14,11 @@ const address = z.string().transform((text, context) => {
 export const webhookOptions = z
   .strictObject({
     address: address.describe('Public address that Microsoft calls; https.'),
-    host: z.string().min(1).default('127.0.0.1').describe('Address to listen on.'),
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('Address to listen on. Beyond loopback a certificate is needed.'),
     port: z.int().min(0).max(65_535).describe('Port to listen on.'),
     authIdFile: z
       .string()
@@ -28,8 +33,18 @@ export const webhookOptions = z
       ),
     keyFile: z.string().min(1).optional().describe('PEM file with the key of the certificate.'),
   })
-  .refine(({ certificateFile, keyFile }) => (certificateFile === undefined) === (keyFile === undefined), {
-    error: 'needs both certificateFile and keyFile, or neither',
+  .superRefine(({ host, certificateFile, keyFile }, context) => {
+    const note = (path: string, message: string, remedy: string) =>
+      context.addIssue({ code: 'custom', path: [path], message, params: { remedy } });
+    if ((certificateFile === undefined) !== (keyFile === undefined)) {
+      const [path, other] =
+        keyFile === undefined ? ['certificateFile', 'keyFile'] : ['keyFile', 'certificateFile'];
+      note(path, `needs ${other} beside it`, `Add ${other}, or remove ${path}.`);
+    } else if (!isLoopback(host) && certificateFile === undefined) {
+      const remedy =
+        'Add certificateFile and keyFile, or leave host at 127.0.0.1 and put the proxy that speaks TLS on this machine.';
+      note('host', `${host} is reached from other machines, which needs TLS`, remedy);
+    }
   })
   .optional()
   .describe(

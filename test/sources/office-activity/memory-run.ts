@@ -92,12 +92,8 @@ const folder = mkdtempSync(join(tmpdir(), 'office-memory-'));
 const options = officeActivityOptions.parse({ firstPullHours: 167, requestsPerMinute: 60_000 });
 const setup = { ...testSetup('office-activity', options, http), clock };
 const status = someStatus();
-const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, {
-  status: () => status,
-  metrics: () => '',
-  rejects: () => [],
-  rejected: () => undefined,
-} as never);
+const views = { status: () => status, metrics: () => '', rejects: () => [], rejected: () => undefined };
+const server = await startHttpServer({ host: '127.0.0.1', port: 0 }, views as never, clock);
 const client = createHttpClient({});
 await systemWorld.createMapper({}, { clock, report: () => {} });
 const before = used();

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { officeActivityOptions } from '../../../src/sources/office-activity/options.ts';
+import { webhookOptions } from '../../../src/sources/office-activity/webhook-options.ts';
 import { refused } from '../../doubles/activity-tenant.ts';
 import { hourMs, startOfficeActivity } from './harness.ts';
 
@@ -97,4 +98,18 @@ test('an address that is not https, and half a certificate, are refused in the c
     { certificateFile: 'c' },
   ])
     assert.equal(parse({ ...base, ...wrong }), false);
+});
+
+test('beyond loopback the webhook has to speak TLS itself', () => {
+  const problems = (more: object) => {
+    const given = { address: 'https://siem.example/hook', port: 8443, authIdFile: 'a', ...more };
+    const { error } = webhookOptions.safeParse(given);
+    return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')}: ${message}`);
+  };
+  const tls = { certificateFile: 'c.pem', keyFile: 'k.pem' };
+  for (const more of [{}, { host: '::1' }, { host: '0.0.0.0', ...tls }]) assert.deepEqual(problems(more), []);
+  assert.deepEqual(problems({ host: '0.0.0.0' }), [
+    'host: 0.0.0.0 is reached from other machines, which needs TLS',
+  ]);
+  assert.deepEqual(problems({ keyFile: 'k.pem' }), ['keyFile: needs certificateFile beside it']);
 });
