@@ -1,7 +1,7 @@
 // A destination on a byte stream from its options: puts header, framing and wire together.
 import type { Destination } from './destination.ts';
 import type { DestinationWorld } from './destination-world.ts';
-import { frameMessages, framingBytes } from './framing.ts';
+import { createFramer, framingBytes } from './framing.ts';
 import { createHeader } from './header.ts';
 import type { DestinationOptions } from './options.ts';
 import { createStreamDestination } from './stream-destination.ts';
@@ -16,14 +16,14 @@ export function createFramedDestination(
   const { header: mode, facility, priority, framing, maxBytes } = options;
   const { clock, report } = world;
   const header = createHeader({ mode, facility, priority });
+  const frame = createFramer(framing);
   return createStreamDestination({
     name: options.name,
     wire: world.wire ?? wire,
     proof: options.proof,
     rotateMs: options.rotateSeconds * 1_000,
     settleMs: options.settleSeconds * 1_000,
-    encode: ({ host, severity, text }) =>
-      frameMessages([header.write(host, severity, clock.now()) + text], framing),
+    encode: ({ host, severity, text }) => frame(header.write(host, severity, clock.now()) + text),
     textLimit: (host) => maxBytes - framingBytes(framing, maxBytes) - header.headerBytes(host),
     clock,
     report,

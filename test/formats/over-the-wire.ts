@@ -2,7 +2,7 @@
 // by the oracle, which shares no code with what wrote them.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { type Framing, frameMessages, framingBytes, framings } from '../../src/destinations/framing.ts';
+import { createFramer, type Framing, framingBytes, framings } from '../../src/destinations/framing.ts';
 import { createHeader, type HeaderMode, headerModes } from '../../src/destinations/header.ts';
 import { readDictionaries } from '../../src/oracle/dictionaries.ts';
 import { type ReadMessage, readMessage } from '../../src/oracle/message.ts';
@@ -43,11 +43,10 @@ export function overTheWire(
   const header = createHeader({ mode, facility: 'local4', priority: 'by-severity' });
   const overhead = header.headerBytes(host) + framingBytes(framing, textLimit + 1_000);
   const messages = lines.map((text, index) => header.write(host, index % 11, 1_767_863_642_123) + text);
-  for (const message of messages) {
-    assert.ok(frameMessages([message], framing).length <= textLimit + overhead);
-  }
+  const frames = messages.map(createFramer(framing));
+  for (const frame of frames) assert.ok(frame.length <= textLimit + overhead);
   const stream = new SyslogStream();
-  const streamed = [...stream.push(frameMessages(messages, framing)), ...stream.end()];
+  const streamed = [...stream.push(Buffer.concat(frames)), ...stream.end()];
   assert.equal(streamed.length, lines.length);
   return streamed.map(({ bytes, isCounted, fault }) => {
     assert.equal(fault, undefined);
