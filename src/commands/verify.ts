@@ -18,7 +18,7 @@ export const verify: Command = {
   summary: 'judge what arrived at a SIEM or relay: invalid lines, missing and repeated numbers',
   usage: [
     'verify FILE... [--as rsyslog|qradar|arcsight|splunk] [--json]',
-    'verify --csv FILE --id-column NAME --seq-column NAME --from TIME [--to TIME] [--destination NAME] [--missing-ids FILE] [--config FILE] [--json]',
+    'verify --csv FILE --id-column NAME --seq-column NAME --from TIME [--to TIME] [--tenant-column NAME] [--feed-column NAME] [--destination NAME] [--missing-ids FILE] [--config FILE] [--json]',
   ],
   details: `A file holds syslog messages as they came or as a syslog daemon stores them, one per line or with octet
 counting, in CEF, LEEF or JSON; - is standard input. It may be as large as it likes. Numbers count per destination: verify what one
@@ -28,7 +28,8 @@ repeats alone are no problem: they are promised to be possible.
 
 With --csv an export of ESM, Logger or QRadar (AQL) is compared with the journal, which keeps for 90 days what each
 destination took: sent, received, missing and doubled per tenant, feed and hour. Export a little more than the time
-you ask for. Record id and number tell a line from all others, so no further column is needed.`,
+you ask for. Record id and number tell a line from nearly all others; with --tenant-column and --feed-column they need
+not differ between tenants and feeds. Ends with 0 only when nothing is missing and the record reaches back to --from.`,
   options: {
     as: {
       kind: 'text',

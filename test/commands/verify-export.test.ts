@@ -111,6 +111,35 @@ test('only what was settled in the time asked for is compared; JSON has it all',
   ]);
 });
 
+test('with columns for tenant and feed a line of another one does not count', async (t) => {
+  const { compare } = await settledFolder(t);
+  const rows = (tenant: string, feed = 'office-activity/audit') =>
+    [...complete.slice(0, 4).map((row) => `${row},${tenant},office-activity`), `r4,1,${tenant},${feed}`].join(
+      '\n',
+    );
+  const named = ['--tenant-column', 'dvchost', '--feed-column', 'deviceFacility'];
+  const head = 'cs2,cn3,dvchost,deviceFacility\n';
+  for (const tenant of ['contoso', 'contoso-defender']) await compare(head + rows(tenant), 0, ...named);
+  await compare(head + rows('fabrikam'), 0);
+  await compare(head + rows('fabrikam'), 1, ...named);
+  const { output } = await compare(
+    head + rows('fabrikam', 'office-activity'),
+    1,
+    '--feed-column',
+    'deviceFacility',
+  );
+  assert.match(output, /\n {2}contoso {2}office-activity\/audit {2}all +1 +0 +1 +0\n/);
+});
+
+test('what was settled before the record begins is not proven', async (t) => {
+  const { compare } = await settledFolder(t);
+  const { output } = await compare(`cs2,cn3\n${complete.join('\n')}\n`, 1, '--from', '2026-01-07T23:00');
+  assert.match(
+    output,
+    /\nNothing is missing\.\n.* begins on 2026-01-08\. Nothing can be said of what was settled before/,
+  );
+});
+
 test('a time of which nothing is recorded proves nothing', async (t) => {
   const { compare } = await settledFolder(t);
   const { output } = await compare('cs2,cn3\n', 1, '--from', '2026-02-01', '--to', '2026-02-02');

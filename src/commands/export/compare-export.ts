@@ -3,9 +3,10 @@
 import { join } from 'node:path';
 import { dayOf, listSettledFiles, readFrames, settledFolder } from '../../journal/embedded/settled-file.ts';
 import type { TakenRecord } from '../../journal/journal.ts';
+import { deviceHost } from '../../model/device-host.ts';
 import { NumberRanges } from '../../oracle/number-ranges.ts';
 import type { Files } from '../../world/files.ts';
-import type { ReceivedLines } from './received-lines.ts';
+import type { LineIdentity, ReceivedLines } from './received-lines.ts';
 
 export interface ComparedHour {
   readonly tenant: string;
@@ -32,6 +33,13 @@ export interface ComparedSpan {
   readonly destination: string;
   readonly fromMs: number;
   readonly toMs: number;
+  /** What of a line the export tells besides record id and number. */
+  readonly columns: ExportColumns;
+}
+
+export interface ExportColumns {
+  readonly tenant: boolean;
+  readonly feed: boolean;
 }
 
 const hourMs = 3_600_000;
@@ -39,13 +47,13 @@ const mostRanges = 100_000;
 
 export async function compareExport(
   files: Files,
-  { stateFolder, destination, fromMs, toMs }: ComparedSpan,
+  { stateFolder, destination, fromMs, toMs, columns }: ComparedSpan,
   received: ReceivedLines,
   missing: (recordId: string) => Promise<void>,
 ): Promise<Comparison> {
   const folder = settledFolder(stateFolder, destination);
   const found = await listSettledFiles(files, folder);
-  const account = new Account(received);
+  const account = new Account(received, columns);
   for (const { name, day } of found) {
     if (day < dayOf(fromMs) || day > dayOf(toMs)) continue;
     for await (const { settledAtMs, taken } of readFrames(files, join(folder, name))) {
@@ -58,22 +66,25 @@ export async function compareExport(
 
 class Account {
   readonly #received: ReceivedLines;
+  readonly #columns: ExportColumns;
   readonly #hours = new Map<string, ComparedHour>();
   /** A crash may leave lines in the record twice. */
   readonly #seen = new Map<string, NumberRanges>();
 
-  constructor(received: ReceivedLines) {
+  constructor(received: ReceivedLines, columns: ExportColumns) {
     this.#received = received;
+    this.#columns = columns;
   }
 
   /** True when a line of the record is missing. */
-  add({ recordId, tenant, feed, firstSequence, lines }: TakenRecord, settledAtMs: number): boolean {
+  add(record: TakenRecord, settledAtMs: number): boolean {
+    const { tenant, feed, firstSequence, lines } = record;
     const seen = this.#seenOf(`${tenant}\n${feed}`);
     const hour = this.#hourOf(tenant, feed, Math.floor(settledAtMs / hourMs) * hourMs);
     let isMissing = false;
     for (let sequence = firstSequence; sequence < firstSequence + lines; sequence += 1) {
       if (!seen.add(sequence)) continue;
-      const times = this.#received.timesOf(recordId, sequence);
+      const times = this.#received.timesOf(this.#identityOf(record, sequence));
       hour.sent += 1;
       if (times > 0) hour.received += 1;
       else hour.missing += 1;
@@ -81,6 +92,15 @@ class Account {
       isMissing ||= times === 0;
     }
     return isMissing;
+  }
+
+  #identityOf({ recordId, tenant, feed }: TakenRecord, sequence: number): LineIdentity {
+    const { tenant: hasTenant, feed: hasFeed } = this.#columns;
+    return {
+      ...{ recordId, sequence: String(sequence) },
+      ...(hasTenant && { tenant: deviceHost(tenant) }),
+      ...(hasFeed && { feed }),
+    };
   }
 
   get hours(): readonly ComparedHour[] {

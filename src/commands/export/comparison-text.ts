@@ -1,4 +1,5 @@
 // What the comparison with an export found, for people at a terminal.
+import { dayOf } from '../../journal/embedded/settled-file.ts';
 import { textTable, timeText } from '../text-table.ts';
 import type { ComparedHour, ComparedSpan, Comparison } from './compare-export.ts';
 
@@ -18,7 +19,7 @@ export function comparisonText(
   const since =
     recordedSince === undefined
       ? `Nothing is recorded of ${destination}.\n`
-      : `The record of ${destination} begins on ${recordedSince}.\n`;
+      : `The record of ${destination} begins on ${recordedSince}.${earlier(recordedSince, fromMs)}\n`;
   if (hours.length === 0) return `${head}No line was settled in that time. ${since}`;
   const sums = sumUp(hours);
   const rowsOf = (each: ComparedHour, hour: string) => [
@@ -46,6 +47,11 @@ export function comparisonText(
       ? ''
       : `${number(unknownRows)} rows are of no line that was settled in that time: of another time, of another destination, or cut.\n`;
   return `${head}${table}\n${end}${unknown}${since}`;
+}
+
+function earlier(recordedSince: string, fromMs: number): string {
+  if (recordedSince <= dayOf(fromMs)) return '';
+  return ' Nothing can be said of what was settled before: it is kept for 90 days. Ask --from that day on.';
 }
 
 /** Per tenant and feed. */

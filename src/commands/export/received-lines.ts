@@ -1,18 +1,27 @@
-// The lines that an export says arrived, eight bytes each: a hash of record id and number, with how often it came.
+// The lines that an export says arrived, eight bytes each: a hash of what tells a line from others, with how often
+// it came.
 import { hash } from 'node:crypto';
+
+/** Tenant and feed only where the export has columns for them: what is left out must be so in all calls. */
+export interface LineIdentity {
+  readonly recordId: string;
+  readonly sequence: string;
+  readonly tenant?: string;
+  readonly feed?: string;
+}
 
 export class ReceivedLines {
   #keys = new BigUint64Array(1_024);
   #count = 0;
   #known: Uint8Array | undefined;
 
-  add(recordId: string, sequence: string): void {
+  add(line: LineIdentity): void {
     if (this.#count === this.#keys.length) {
       const larger = new BigUint64Array(this.#keys.length * 2);
       larger.set(this.#keys);
       this.#keys = larger;
     }
-    this.#keys[this.#count] = keyOf(recordId, sequence);
+    this.#keys[this.#count] = keyOf(line);
     this.#count += 1;
   }
 
@@ -21,9 +30,9 @@ export class ReceivedLines {
   }
 
   /** How often a line arrived. Nothing may be added afterwards. */
-  timesOf(recordId: string, sequence: number): number {
+  timesOf(line: LineIdentity): number {
     this.#known ??= this.#sort();
-    const key = keyOf(recordId, String(sequence));
+    const key = keyOf(line);
     const first = this.#firstAt(key);
     let times = 0;
     while (first + times < this.#count && this.#keys[first + times] === key) {
@@ -56,6 +65,6 @@ export class ReceivedLines {
   }
 }
 
-function keyOf(recordId: string, sequence: string): bigint {
-  return hash('sha1', `${recordId}\n${sequence}`, 'buffer').readBigUInt64LE(0);
+function keyOf({ recordId, sequence, tenant = '', feed = '' }: LineIdentity): bigint {
+  return hash('sha1', [recordId, sequence, tenant, feed].join('\n'), 'buffer').readBigUInt64LE(0);
 }

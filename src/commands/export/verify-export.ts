@@ -1,6 +1,8 @@
 // `verify --csv`: compares what a SIEM exported with the journal's record of settled lines. The service may run
 // meanwhile: the record is only ever added to.
 import type { Configuration } from '../../config/configuration.ts';
+import { dayOf } from '../../journal/embedded/settled-file.ts';
+import { deviceHost } from '../../model/device-host.ts';
 import { systemClock } from '../../world/clock.ts';
 import { systemFiles } from '../../world/files.ts';
 import { type Arguments, type ExitCode, exitCodes, type Io, type Option } from '../command.ts';
@@ -17,6 +19,16 @@ export const exportOptions: Readonly<Record<string, Option>> = {
   csv: { kind: 'text', value: 'FILE', meaning: 'what a SIEM exported, to be compared with the journal' },
   'id-column': { kind: 'text', value: 'NAME', meaning: 'its column with the record id (cs2, recordId)' },
   'seq-column': { kind: 'text', value: 'NAME', meaning: 'its column with the sequence number (cn3, seq)' },
+  'tenant-column': {
+    kind: 'text',
+    value: 'NAME',
+    meaning: 'its column with the tenant (dvchost, tenant), where it has one',
+  },
+  'feed-column': {
+    kind: 'text',
+    value: 'NAME',
+    meaning: 'its column with the feed (deviceFacility, feed), where it has one',
+  },
   from: { kind: 'text', value: 'TIME', meaning: 'compare the lines settled from then on' },
   to: { kind: 'text', value: 'TIME', meaning: 'and before then (now)' },
   destination: {
@@ -33,17 +45,27 @@ export const exportOptions: Readonly<Record<string, Option>> = {
 };
 
 export async function verifyExport(file: string, args: Arguments, io: Io): Promise<ExitCode> {
-  const columns = [needed(args, 'id-column'), needed(args, 'seq-column')];
+  const [tenantColumn, feedColumn] = [args.text('tenant-column'), args.text('feed-column')];
+  const columns = { tenant: tenantColumn !== undefined, feed: feedColumn !== undefined };
   const fromMs = readPointInTime('from', needed(args, 'from'));
   const to = args.text('to');
   const toMs = to === undefined ? systemClock.now() : readPointInTime('to', to);
   if (toMs <= fromMs) throw usageWrong('--to is not later than --from.');
   const { configuration } = await loadForCommand(args, io);
   const destination = chooseDestination(args, configuration);
-  const span = { stateFolder: configuration.stateFolder, destination, fromMs, toMs };
+  const span = { stateFolder: configuration.stateFolder, destination, fromMs, toMs, columns };
 
   const received = new ReceivedLines();
-  await readCsvRows(file, columns, io, ([id = '', sequence = '']) => received.add(id, plainNumber(sequence)));
+  const names = [needed(args, 'id-column'), needed(args, 'seq-column')];
+  const extra = [tenantColumn, feedColumn].filter((name) => name !== undefined);
+  await readCsvRows(file, [...names, ...extra], io, ([recordId = '', sequence = '', ...others]) => {
+    const [tenant = '', feed = ''] = columns.tenant ? others : ['', ...others];
+    received.add({
+      ...{ recordId, sequence: plainNumber(sequence) },
+      ...(columns.tenant && { tenant: hostOf(tenant) }),
+      ...(columns.feed && { feed }),
+    });
+  });
   const missingFile = args.text('missing-ids');
   const missing = new MissingIds(missingFile);
   await missing.open();
@@ -56,7 +78,9 @@ export async function verifyExport(file: string, args: Arguments, io: Io): Promi
       ? `${JSON.stringify({ ...span, ...facts, ...comparison }, undefined, 2)}\n`
       : comparisonText(comparison, span, facts),
   );
-  const isProven = comparison.hours.length > 0 && comparison.hours.every((hour) => hour.missing === 0);
+  const { hours, recordedSince } = comparison;
+  const isRecorded = hours.length > 0 && recordedSince !== undefined && recordedSince <= dayOf(fromMs);
+  const isProven = isRecorded && hours.every((hour) => hour.missing === 0);
   return isProven ? exitCodes.done : exitCodes.problems;
 }
 
@@ -74,6 +98,12 @@ function chooseDestination(args: Arguments, { destinations }: Configuration): st
   }
   if (names.includes(name)) return name;
   throw usageWrong(`--destination ${name} is none.`, `The configuration has ${names.join(', ')}.`);
+}
+
+/** CEF carries the tenant as the name of its device, LEEF and JSON as it is. */
+function hostOf(tenant: string): string {
+  const name = tenant.trim();
+  return name.endsWith('-defender') ? name : deviceHost(name);
 }
 
 /** SIEMs show numbers as `184,213`, `184213.0` and the like. */
