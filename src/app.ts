@@ -11,9 +11,11 @@ import {
   createConnectorSources,
   createSenders,
   createSources,
+  openReplays,
   sayFarewell,
 } from './app/parts.ts';
 import { createClosing, untilItOpens } from './app/patience.ts';
+import { createReplayDesk } from './app/replay-desk.ts';
 import { boardNames, createStatus } from './app/status.ts';
 import { openWebhooks } from './app/webhooks.ts';
 import type { World } from './app/world.ts';
@@ -92,7 +94,9 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     if (journal === undefined) return;
     closing.add(journal);
 
-    const parts = { journal, mapper };
+    const replays = await openReplays(configuration, { journal, mappings: mapper }, world, report);
+    for (const lane of replays.values()) closing.add(lane);
+    const parts = { journal, mapper, replays };
     const senders = await untilItOpens(
       () => createSenders(configuration, parts, world, report),
       world,
@@ -126,7 +130,18 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
         rejects: (limit) => journal.rejects(limit),
         rejected: (number) => journal.rejected(number),
       },
-      createBackfillDesk({ sources, journal, clock, random: world.random, report }),
+      {
+        backfills: createBackfillDesk({ sources, journal, clock, random: world.random, report }),
+        replays: createReplayDesk({
+          destinations: configuration.destinations.map(({ name }) => name),
+          sources: [...sources, ...connectors].map(({ name }) => name),
+          journal,
+          changed: (destination) => replays.get(destination)?.changed(),
+          clock,
+          random: world.random,
+          report,
+        }),
+      },
       report,
     );
     closing.add(doors);

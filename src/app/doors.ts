@@ -1,7 +1,7 @@
 // The two doors through which the running program answers: HTTP and the control socket. Neither is worth
 // stopping delivery for: one that cannot be opened is told and done without.
 
-import type { BackfillDesk } from '../control/backfill-desk.ts';
+import type { Desks } from '../control/server.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { HttpPlace } from '../http/server.ts';
 import type { Views } from '../http/views.ts';
@@ -18,11 +18,11 @@ export async function openDoors(
   world: Pick<World, 'clock' | 'startHttpServer' | 'startControlServer'>,
   places: { readonly http: HttpPlace; readonly stateFolder: string },
   views: Views,
-  backfills: BackfillDesk,
+  desks: Desks,
   report: Report,
 ): Promise<Doors> {
   const http = await unlessUnavailable(world.startHttpServer(places.http, views, world.clock), report);
-  const starting = world.startControlServer(places.stateFolder, views, backfills);
+  const starting = world.startControlServer(places.stateFolder, views, desks);
   const control = await unlessUnavailable(starting, report);
   if (http !== undefined) report({ notice: 'serving', address: http.url });
   return {

@@ -5,6 +5,7 @@ import type { Configuration } from '../config/configuration.ts';
 import { ownedError } from '../errors/owned-error.ts';
 import { createFormat } from '../formats/list.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { LiveMappings } from '../mapping/live-mappings.ts';
 import type { Mapper } from '../mapping/mapper.ts';
 import type { CredentialKind } from '../model/credential-status.ts';
 import { type Classify, lanes } from '../model/record.ts';
@@ -14,6 +15,7 @@ import type { StatusBoard } from '../notices/status-board.ts';
 import { createFilter } from '../pipeline/filter.ts';
 import { createLaneReaders } from '../pipeline/lane-readers.ts';
 import { createPace } from '../pipeline/pace.ts';
+import { ReplayLane } from '../pipeline/replay/replay-lane.ts';
 import type { SenderSetup } from '../pipeline/sender.ts';
 import { createSetAside } from '../pipeline/set-aside.ts';
 import {
@@ -66,13 +68,33 @@ export function createSources(
   });
 }
 
+/** The lane for what is sent once more, by its destination's name. */
+export async function openReplays(
+  { destinations }: Configuration,
+  parts: { readonly journal: Journal; readonly mappings: Pick<LiveMappings, 'hash'> },
+  { clock }: World,
+  report: Report,
+): Promise<ReadonlyMap<string, ReplayLane>> {
+  const { journal, mappings } = parts;
+  const opening = destinations.map(async ({ name }) => {
+    const about = { destination: name, journal, clock, report, mappingHash: () => mappings.hash };
+    return [name, await ReplayLane.open(about)] as const;
+  });
+  return new Map(await Promise.all(opening));
+}
+
 export async function createSenders(
   { destinations }: Configuration,
-  parts: { readonly journal: Journal; readonly mapper: Mapper },
+  parts: {
+    readonly journal: Journal;
+    readonly mapper: Mapper;
+    /** By the destination's name. */
+    readonly replays: ReadonlyMap<string, ReplayLane>;
+  },
   { clock, random, createDestination }: World,
   report: Report,
 ): Promise<readonly SenderSetup[]> {
-  const { journal, mapper } = parts;
+  const { journal, mapper, replays } = parts;
   return Promise.all(
     destinations.map(async (options) => {
       const { name, catchUpPerSecond, rate, only, startAt } = options;
@@ -83,7 +105,7 @@ export async function createSenders(
         destination: createDestination(options, { clock, report }),
         mapper,
         format: createFormat(options),
-        readers: createLaneReaders(new Map(readers)),
+        readers: createLaneReaders(new Map(readers), replays.get(name)),
         setAside: createSetAside({ destination: name, journal, clock, random, report }),
         filter: createFilter(only),
         pace: createPace({ catchUpPerSecond, ...rate }, clock),

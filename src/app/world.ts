@@ -1,7 +1,6 @@
 // Everything outside that the program touches, as one value: clock, chance, disk, Microsoft, receivers, doors.
 // Tests put doubles in; the service runs in the system's own world.
-import type { BackfillDesk } from '../control/backfill-desk.ts';
-import { type ControlServer, startControlServer } from '../control/server.ts';
+import { type ControlServer, type Desks, startControlServer } from '../control/server.ts';
 import { createDestination } from '../destinations/create-destination.ts';
 import type { Destination } from '../destinations/destination.ts';
 import type { DestinationOptions } from '../destinations/options.ts';
@@ -48,7 +47,7 @@ export interface World {
   ): Destination;
   startHttpServer(place: HttpPlace, views: Views, clock: Clock): Promise<HttpServer>;
   startWebhookServer(webhook: Webhook, clock: Clock): Promise<WebhookServer>;
-  startControlServer(stateFolder: string, views: Views, backfills: BackfillDesk): Promise<ControlServer>;
+  startControlServer(stateFolder: string, views: Views, desks: Desks): Promise<ControlServer>;
 }
 
 export const systemWorld: World = {

@@ -13,6 +13,7 @@ import { mapDiff } from './map-diff.ts';
 import { mapExplain } from './map-explain.ts';
 import { mapTest } from './map-test.ts';
 import { rejects } from './rejects.ts';
+import { replay } from './replay.ts';
 import { run } from './run.ts';
 import { sendSamples } from './send-samples.ts';
 import { siemContent } from './siem-content.ts';
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   coverage,
   verify,
   rejects,
+  replay,
   backfill,
   demo,
   simulate,

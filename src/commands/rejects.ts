@@ -1,18 +1,23 @@
-// `defender-siem rejects`: the records that could not be mapped, why, and one of them in full.
+// `defender-siem rejects`: the records that could not be mapped, why, and one of them in full; maps them again, or
+// gives them up.
 import type { Configuration } from '../config/configuration.ts';
 import { askService } from '../control/client.ts';
+import type { RejectsWish } from '../control/replay-desk.ts';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { StoredReject } from '../journal/journal.ts';
 import type { SourceRecord } from '../model/record.ts';
+import { atReplayDesk } from './at-replay-desk.ts';
 import { type Arguments, type Command, exitCodes, type Io } from './command.ts';
 import { withJournalAtRest } from './journal-at-rest.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
+import { begunText, perSecondOption, readPerSecond } from './replay.ts';
 import { textTable, timeText } from './text-table.ts';
 import { usageWrong } from './usage-wrong.ts';
 import { readWholeNumber } from './whole-number.ts';
 
 const defaultLimit = 20;
 const mostRejects = 1_000;
+const mostNumbers = 100;
 
 /** As over the control socket: the record's bytes as text. */
 interface ShownReject {
@@ -22,22 +27,32 @@ interface ShownReject {
 
 export const rejects: Command = {
   name: 'rejects',
-  summary: 'list the records that could not be mapped, or show one with its content',
+  summary: 'list and show the records that could not be mapped, map them again, or give them up',
   usage: [
     'rejects list [--limit N] [--config FILE] [--json]',
     'rejects show NUMBER [--config FILE] [--json]',
+    'rejects retry NUMBER...|--all [--code CODE] [--type TYPE] [--per-second N] [--config FILE] [--json]',
+    'rejects drop NUMBER...|--all [--code CODE] [--type TYPE] [--config FILE]',
   ],
-  details: 'A record that is set aside stays in the journal for keepDays. Its content may be confidential.',
+  details: `A record that is set aside stays in the journal for keepDays. Its content may be confidential. \`retry\` has
+the records mapped once more with the mappings in use and sent where they were rejected, in the feed <feed>/replay: a
+reject is gone when its line is proven, or renewed with its new reason. \`drop\` gives them up for good.`,
   options: {
     config: configOption,
     limit: { kind: 'text', value: 'N', meaning: `how many of the newest to list (${defaultLimit})` },
+    all: { kind: 'flag', meaning: 'all of them' },
+    code: { kind: 'text', value: 'CODE', meaning: 'those with this code, e.g. mapping-missing' },
+    type: { kind: 'text', value: 'TYPE', meaning: 'those of this record type' },
+    'per-second': perSecondOption,
     json: { kind: 'flag', meaning: 'print it as JSON' },
   },
   run: async (args, io) => {
     const [what, operand, ...more] = args.operands;
     if (what === 'list' && operand === undefined) return list(args, io);
     if (what === 'show' && operand !== undefined && more.length === 0) return show(args, io, operand);
-    throw usageWrong('defender-siem rejects takes `list` or `show NUMBER`.');
+    if (what === 'retry') return retry(args, io);
+    if (what === 'drop') return drop(args, io);
+    throw usageWrong('defender-siem rejects takes `list`, `show NUMBER`, `retry` or `drop`.');
   },
 };
 
@@ -54,7 +69,7 @@ async function list(args: Arguments, io: Io) {
 }
 
 async function show(args: Arguments, io: Io, operand: string) {
-  const number = readNumber(operand);
+  const number = readNumber(operand, 'show');
   const { configuration } = await loadForCommand(args, io);
   const found = await oneReject(configuration, io, number);
   if (found === undefined) {
@@ -64,6 +79,42 @@ async function show(args: Arguments, io: Io, operand: string) {
   }
   io.write(args.flag('json') ? `${JSON.stringify(found, undefined, 2)}\n` : showText(found));
   return exitCodes.done;
+}
+
+async function retry(args: Arguments, io: Io) {
+  const wish = { ...readWish(args, 'retry'), perSecond: readPerSecond(args) };
+  const { configuration } = await loadForCommand(args, io);
+  const begun = await atReplayDesk(configuration, io, (desk) => desk.retry(wish));
+  io.write(args.flag('json') ? `${JSON.stringify(begun, undefined, 2)}\n` : begunText(begun));
+  return exitCodes.done;
+}
+
+async function drop(args: Arguments, io: Io) {
+  const wish = readWish(args, 'drop');
+  const { configuration } = await loadForCommand(args, io);
+  const count = await atReplayDesk(configuration, io, (desk) => desk.drop(wish));
+  io.write(`${count} records that were set aside are given up.\n`);
+  return exitCodes.done;
+}
+
+/** To say nothing must not mean everything. */
+function readWish(args: Arguments, what: 'retry' | 'drop'): RejectsWish {
+  const numbers = args.operands.slice(1).map((word) => readNumber(word, what));
+  const [code, recordType] = [args.text('code'), args.text('type')];
+  const isNamed = numbers.length > 0 || code !== undefined || recordType !== undefined;
+  if (args.flag('all') === isNamed) {
+    throw usageWrong(
+      `defender-siem rejects ${what} takes numbers, --code or --type; or --all, and nothing else.`,
+    );
+  }
+  if (numbers.length > mostNumbers) {
+    throw usageWrong(`defender-siem rejects ${what} takes ${mostNumbers} numbers at most.`);
+  }
+  return {
+    ...(numbers.length === 0 ? {} : { numbers }),
+    ...(code === undefined ? {} : { code }),
+    ...(recordType === undefined ? {} : { recordType }),
+  };
 }
 
 async function newestRejects(
@@ -122,7 +173,7 @@ function showText({ reject, record }: ShownReject): string {
   return `${facts.map(([name, value]) => `${name.padEnd(12)} ${value}\n`).join('')}\n${record.json}\n`;
 }
 
-function readNumber(text: string): number {
+function readNumber(text: string, what: string): number {
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  throw usageWrong('defender-siem rejects show takes the number that `rejects list` shows.');
+  throw usageWrong(`defender-siem rejects ${what} takes the numbers that \`rejects list\` shows.`);
 }

@@ -110,7 +110,7 @@ function destinations({ destinations: all, atMs }: Status): string {
     'behind',
     'since',
   ];
-  return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}${certificates(all, atMs)}`;
+  return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}${replays(all)}${certificates(all, atMs)}`;
 }
 
 /** None without TLS. */
@@ -126,6 +126,13 @@ function certificates(all: Status['destinations'], atMs: number): string {
   );
   if (rows.length === 0) return '';
   return `\nCertificates\n${textTable(['destination', 'address', 'of', 'subject', 'until'], rows)}`;
+}
+
+function replays(all: Status['destinations']): string {
+  return all
+    .flatMap(({ name, replay }) => (replay === undefined ? [] : [{ name, ...replay }]))
+    .map(({ name, id, share }) => `  ${name} gets replay ${id}: ${Math.floor(share * 100)} % done\n`)
+    .join('');
 }
 
 function oldestText({ behind }: DestinationStatus, atMs: number): string {

@@ -1,8 +1,7 @@
-// The routes of the control socket that begin, list and cancel back-fills. What is refused comes back as the error it
-// is, so that the command can say the same words.
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { ConnectorError } from '../errors/connector-error.ts';
+// The routes of the control socket that begin, list and cancel back-fills.
+import type { FastifyInstance } from 'fastify';
 import type { BackfillDesk, BackfillWish } from './backfill-desk.ts';
+import { orRefusal } from './refusal-answer.ts';
 
 const wishSchema = {
   type: 'object',
@@ -23,14 +22,4 @@ export function addBackfillRoutes(server: FastifyInstance, desk: BackfillDesk): 
   server.delete<{ Params: { id: string } }>('/backfills/:id', (request, reply) =>
     orRefusal(reply, () => desk.cancel(request.params.id)),
   );
-}
-
-async function orRefusal<T>(reply: FastifyReply, act: () => Promise<T>): Promise<unknown> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof ConnectorError)) throw error;
-    const { code, message, remedy } = error;
-    return reply.code(409).send({ code, message, remedy });
-  }
 }

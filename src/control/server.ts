@@ -1,5 +1,5 @@
 // The control socket: how commands speak to the running service. The same routes as HTTP and, because only
-// the service's own user may open it (0600), the rejects with their records and the back-fills.
+// the service's own user may open it (0600), the rejects with their records, back-fills and replays.
 import { chmod, rm } from 'node:fs/promises';
 import { fastify } from 'fastify';
 import { ConnectorError } from '../errors/connector-error.ts';
@@ -7,10 +7,18 @@ import { addRoutes } from '../http/routes.ts';
 import type { Views } from '../http/views.ts';
 import type { BackfillDesk } from './backfill-desk.ts';
 import { addBackfillRoutes } from './backfill-routes.ts';
+import type { ReplayDesk } from './replay-desk.ts';
+import { addReplayRoutes } from './replay-routes.ts';
 import { openSocketPath } from './socket-path.ts';
 
 const defaultRejects = 100;
 const mostRejects = 1_000;
+
+/** What commands can have done by the running service. */
+export interface Desks {
+  readonly backfills: BackfillDesk;
+  readonly replays: ReplayDesk;
+}
 
 export interface ControlServer {
   close(): Promise<void>;
@@ -20,11 +28,12 @@ export interface ControlServer {
 export async function startControlServer(
   stateFolder: string,
   views: Views,
-  backfills: BackfillDesk,
+  desks: Desks,
 ): Promise<ControlServer> {
   const server = fastify({ forceCloseConnections: true, bodyLimit: 1_024 });
   addRoutes(server, views);
-  addBackfillRoutes(server, backfills);
+  addBackfillRoutes(server, desks.backfills);
+  addReplayRoutes(server, desks.replays);
   server.get<{ Querystring: { limit?: string } }>('/rejects', async (request) => {
     const asked = Number(request.query.limit ?? defaultRejects);
     const limit = Number.isInteger(asked) && asked > 0 ? Math.min(asked, mostRejects) : defaultRejects;

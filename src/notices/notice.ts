@@ -6,6 +6,7 @@ import { type JournalNotice, journalNotices } from './journal-notices.ts';
 import { type MappingNotice, mappingNotices } from './mapping-notices.ts';
 import { type ProgramNotice, programNotices } from './program-notices.ts';
 import { type PullingNotice, pullingNotices } from './pulling-notices.ts';
+import { type ReplayNotice, replayNotices } from './replay-notices.ts';
 import { type SendingNotice, sendingNotices } from './sending-notices.ts';
 import { type SourceNotice, sourceNotices } from './source-notices.ts';
 
@@ -16,6 +17,7 @@ export type Notice =
   | JournalNotice
   | MappingNotice
   | SendingNotice
+  | ReplayNotice
   | DestinationNotice
   | ProgramNotice;
 
@@ -29,6 +31,7 @@ export const notices = {
   ...journalNotices,
   ...mappingNotices,
   ...sendingNotices,
+  ...replayNotices,
   ...destinationNotices,
   ...programNotices,
 };

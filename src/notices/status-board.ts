@@ -77,6 +77,7 @@ function newDestination(name: string): Changeable<BoardDestination> {
     leftOut: 0,
     filtered: 0,
     setAside: 0,
+    replay: undefined,
     trouble: undefined,
     lastTrouble: undefined,
     certificates: [],
@@ -172,6 +173,14 @@ function noteDestination(destination: Changeable<BoardDestination>, notice: Noti
       destination.certificates = [...others, { whose, address, subject, fingerprint, expiresAtMs }];
       break;
     }
+    case 'replay-started':
+    case 'replay-progressed':
+      destination.replay = { id: notice.id, share: notice.share };
+      break;
+    case 'replay-finished':
+    case 'replay-cancelled':
+      if (destination.replay?.id === notice.id) destination.replay = undefined;
+      break;
     case 'delivery-stopped':
       destination.state = 'stopped';
       destination.trouble = troubleOf(notice, destination.trouble, now);

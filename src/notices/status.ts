@@ -54,6 +54,12 @@ export interface CertificateStatus {
   readonly expiresAtMs: number;
 }
 
+export interface RunningReplay {
+  readonly id: string;
+  /** How much of what it looks through is done; 0 to 1. */
+  readonly share: number;
+}
+
 export interface DestinationStatus {
   readonly name: string;
   readonly state: 'connecting' | 'delivering' | 'retrying' | 'holding' | 'stopped';
@@ -71,6 +77,8 @@ export interface DestinationStatus {
   readonly leftOut: number;
   readonly filtered: number;
   readonly setAside: number;
+  /** Under way now; others of this destination wait for it. */
+  readonly replay: RunningReplay | undefined;
   readonly trouble: Trouble | undefined;
   /** Why the last connection ended, for as long as the program runs. */
   readonly lastTrouble: Trouble | undefined;

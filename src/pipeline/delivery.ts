@@ -141,7 +141,8 @@ async function sendFarewell(session: Session, deadline: AbortSignal): Promise<vo
 async function sendBatch(batch: Batch, over: AbortSignal, session: Session): Promise<void> {
   const { destination, mapper, format, filter, connection, ledger, readers, pace, report } = session;
   const textLimit = (host: string) => destination.textLimit(host);
-  const setup = { destination: destination.name, mapper, format, filter, textLimit };
+  const replayMark = batch.replay?.mark();
+  const setup = { destination: destination.name, mapper, format, filter, textLimit, replayMark };
   const made = prepare(setup, batch.records, session.sequences, pace.portion);
   if (made.rejects.length > 0) await session.setAside.write(made.rejects, over);
   if (over.aborted) {
@@ -151,7 +152,7 @@ async function sendBatch(batch: Batch, over: AbortSignal, session: Session): Pro
   readers.putBack({ lane: batch.lane, records: batch.records.slice(made.entries.length) });
   pace.spend({ lines: made.lines.length, bytes: made.bytes });
   for (const [feed, last] of made.sequences) session.sequences.set(feed, last);
-  for (const entry of made.entries) ledger.add(batch.lane, entry);
+  for (const entry of batch.replay?.made(made.entries) ?? made.entries) ledger.add(batch.lane, entry);
   if (made.lines.length > 0) {
     await withConnection(session, connection.send(made.lines));
     report({

@@ -11,7 +11,8 @@ export function recordIdOf(record: SourceRecord): string {
 }
 
 /** The stream a SIEM counts: the source's name, its audit lane apart, and what is not live marked as such. */
-export function feedOf(source: string, record: SourceRecord): string {
-  const feed = record.lane === 'audit' ? `${source}/audit` : source;
-  return record.facts['backfilled'] === true ? `${feed}/backfill` : feed;
+export function feedOf(source: string, record: SourceRecord, isReplayed = false): string {
+  const own = record.lane === 'audit' ? `${source}/audit` : source;
+  const feed = record.facts['backfilled'] === true ? `${own}/backfill` : own;
+  return isReplayed ? `${feed}/replay` : feed;
 }

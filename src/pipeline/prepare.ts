@@ -11,6 +11,7 @@ import { builtInEvent } from './built-in-event.ts';
 import { feedOf, recordIdOf } from './envelope.ts';
 import type { Filter } from './filter.ts';
 import type { Amount } from './pace.ts';
+import { markReplayed } from './replay/mark-replayed.ts';
 import type { PositionedReject } from './set-aside.ts';
 import type { LedgerEntry, Outcome } from './settling.ts';
 import { writeLines } from './write-lines.ts';
@@ -33,6 +34,8 @@ export interface PrepareSetup {
   readonly format: Format;
   readonly filter: Filter;
   readonly textLimit: (host: string) => number;
+  /** Set for records that are sent once more: what their lines are marked with. */
+  readonly replayMark?: string | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ export function prepare(
   let bytes = 0;
   let cut = 0;
   for (const journaled of records) {
-    const feed = feedOf(journaled.source, journaled.record);
+    const feed = feedOf(journaled.source, journaled.record, setup.replayMark !== undefined);
     const last = sequences.get(feed) ?? 0;
     const made = linesOf(setup, journaled, feed, last);
     const size = made.lines.reduce((sum, line) => sum + Buffer.byteLength(line.text), 0);
@@ -137,6 +140,11 @@ function sent(
   feed: string,
   before: number,
 ): Made {
-  const { lines, cut } = writeLines(setup, record, events, { feed, before });
+  const { replayMark, format } = setup;
+  const marked =
+    replayMark === undefined
+      ? events
+      : events.map((event) => markReplayed(event, format.dialect, replayMark));
+  const { lines, cut } = writeLines(setup, record, marked, { feed, before });
   return { outcome: lines.length > 0 ? 'sent' : 'left-out', lines, cut };
 }

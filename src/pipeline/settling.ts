@@ -9,6 +9,9 @@ import type { Lane } from '../model/record.ts';
  */
 export type Outcome = 'sent' | 'left-out' | 'filtered' | 'set-aside' | 'passed-over';
 
+/** The lanes of the journal, and behind them what is sent once more. */
+export type SendingLane = Lane | 'replay';
+
 export interface LedgerEntry {
   readonly position: Position;
   readonly outcome: Outcome;
@@ -25,17 +28,17 @@ export interface LedgerEntry {
 /** What one growth of the proof settled. */
 export interface Settled {
   /** The lanes whose mark moved. */
-  readonly marks: ReadonlyMap<Lane, SettledMark>;
+  readonly marks: ReadonlyMap<SendingLane, SettledMark>;
   /** The records with lines among those that became settled. */
-  readonly taken: ReadonlyMap<Lane, readonly TakenRecord[]>;
+  readonly taken: ReadonlyMap<SendingLane, readonly TakenRecord[]>;
   readonly lines: number;
-  /** Records by their outcome. */
+  /** Records by their outcome; those that are sent once more have been counted before. */
   readonly records: Readonly<Record<Outcome, number>>;
 }
 
 export interface Ledger {
   /** In the order in which lines go out, before they do. */
-  add(lane: Lane, entry: LedgerEntry): void;
+  add(lane: SendingLane, entry: LedgerEntry): void;
   /** The first `lines` lines of the connection are proven. */
   prove(lines: number): Settled;
   readonly proven: number;
@@ -57,8 +60,8 @@ interface LaneQueue {
 const bulk = 1_024;
 
 /** `marks`: where the lanes stand when the connection's first line goes out. */
-export function createLedger(marks: ReadonlyMap<Lane, SettledMark>): Ledger {
-  const queues = new Map<Lane, LaneQueue>();
+export function createLedger(marks: ReadonlyMap<SendingLane, SettledMark>): Ledger {
+  const queues = new Map<SendingLane, LaneQueue>();
   for (const [lane, mark] of marks) {
     queues.set(lane, { entries: [], first: 0, sequences: { ...mark.sequences } });
   }
@@ -79,13 +82,13 @@ export function createLedger(marks: ReadonlyMap<Lane, SettledMark>): Ledger {
     prove: (lines) => {
       const before = proven;
       proven = Math.max(proven, Math.min(lines, added));
-      const marks = new Map<Lane, SettledMark>();
-      const taken = new Map<Lane, readonly TakenRecord[]>();
+      const marks = new Map<SendingLane, SettledMark>();
+      const taken = new Map<SendingLane, readonly TakenRecord[]>();
       const settled = { sent: 0, 'left-out': 0, filtered: 0, 'set-aside': 0, 'passed-over': 0 };
       for (const [lane, queue] of queues) {
         const done = takeProven(queue, proven);
         for (const entry of done) {
-          settled[entry.outcome] += 1;
+          if (lane !== 'replay') settled[entry.outcome] += 1;
           records -= 1;
           bytes -= entry.bytes;
           if (entry.lines > 0) queue.sequences[entry.feed] = entry.lastSequence;

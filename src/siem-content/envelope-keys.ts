@@ -6,6 +6,7 @@ const sequence = 'sequence number per destination and feed: a hole is a loss, th
 const feed =
   'feed: the source; `/audit`, `/backfill`, `/replay` or `/test` appended where it is no live alert';
 const part = 'which of how many lines this is (`2/3`), of an event that was too long for one; only then';
+const replay = 'only on lines of a replay: the beginning of the hash of the mappings that made them';
 const cutFields = 'keys that were shortened or left out to fit the line; only when there are any';
 
 export const envelopeKeys: Readonly<Record<Dialect, Readonly<Record<string, string>>>> = {
@@ -15,6 +16,7 @@ export const envelopeKeys: Readonly<Record<Dialect, Readonly<Record<string, stri
     dvchost: '`<tenant>-defender`, as in the syslog header',
     deviceFacility: feed,
     DefenderConnectorPart: part,
+    DefenderConnectorReplay: replay,
     DefenderConnectorCutFields: cutFields,
   },
   leef: {
@@ -26,6 +28,7 @@ export const envelopeKeys: Readonly<Record<Dialect, Readonly<Record<string, stri
     tenant: "the tenant's name in the configuration",
     feed,
     part,
+    replay,
     cutFields,
   },
 };

@@ -11,6 +11,7 @@ import { systemFiles } from '../../src/world/files.ts';
 import { systemRandom } from '../../src/world/random.ts';
 import { configuredFolder } from '../doubles/configured-folder.ts';
 import { MemoryJournal } from '../doubles/memory-journal.ts';
+import { noDesks } from '../doubles/no-desks.ts';
 import { somePage } from '../doubles/records.ts';
 import { someStatus } from '../doubles/some-status.ts';
 
@@ -43,7 +44,7 @@ async function serve(t: TestContext, stateFolder: string): Promise<void> {
     random: systemRandom,
     report: () => {},
   });
-  const server = await startControlServer(stateFolder, views, desk);
+  const server = await startControlServer(stateFolder, views, { ...noDesks, backfills: desk });
   t.after(() => server.close());
 }
 

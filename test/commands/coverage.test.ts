@@ -14,7 +14,7 @@ import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { configuredFolder } from '../doubles/configured-folder.ts';
 import { KeptState } from '../doubles/kept-state.ts';
-import { noBackfills } from '../doubles/no-backfills.ts';
+import { noDesks } from '../doubles/no-desks.ts';
 import { someStatus } from '../doubles/some-status.ts';
 
 const hourMs = 3_600_000;
@@ -107,7 +107,7 @@ test('a running service is asked for the hours wanted, and a loss ends with 1', 
     rejects: async () => [],
     rejected: async () => undefined,
   };
-  const server = await startControlServer(stateFolder, views, noBackfills);
+  const server = await startControlServer(stateFolder, views, noDesks);
   t.after(() => server.close());
   assert.match((await ask([], 1)).output, /Wed 07/);
   assert.deepEqual(JSON.parse((await ask(['--json', '--hours', '5'], 1)).output), damaged);

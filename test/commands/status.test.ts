@@ -12,7 +12,7 @@ import type { Status } from '../../src/notices/status.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { systemFiles } from '../../src/world/files.ts';
 import { configuredFolder } from '../doubles/configured-folder.ts';
-import { noBackfills } from '../doubles/no-backfills.ts';
+import { noDesks } from '../doubles/no-desks.ts';
 import { somePage, someRecord } from '../doubles/records.ts';
 import { someDestination, someSource, someStatus, someTrouble } from '../doubles/some-status.ts';
 
@@ -39,7 +39,7 @@ async function startService(t: TestContext, stateFolder: string, shown: Status):
     rejected: async (number) =>
       number === 7 ? { reject: stored, record: someRecord('record-a') } : undefined,
   };
-  const server = await startControlServer(stateFolder, views, noBackfills);
+  const server = await startControlServer(stateFolder, views, noDesks);
   t.after(() => server.close());
 }
 

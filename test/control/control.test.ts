@@ -7,7 +7,7 @@ import { askService } from '../../src/control/client.ts';
 import { startControlServer } from '../../src/control/server.ts';
 import type { Views } from '../../src/http/views.ts';
 import type { Position, StoredReject } from '../../src/journal/journal.ts';
-import { noBackfills } from '../doubles/no-backfills.ts';
+import { noDesks } from '../doubles/no-desks.ts';
 import { someRecord } from '../doubles/records.ts';
 import { someStatus } from '../doubles/some-status.ts';
 
@@ -43,7 +43,7 @@ async function folder(t: TestContext, ...deeper: string[]): Promise<string> {
 
 test('a command reads status and rejects over the socket, which only its user may open', async (t) => {
   const state = await folder(t);
-  const server = await startControlServer(state, views, noBackfills);
+  const server = await startControlServer(state, views, noDesks);
   t.after(() => server.close());
   assert.equal((await stat(join(state, 'control.socket'))).mode & 0o777, 0o600);
   const status = await askService(state, '/status');
@@ -57,7 +57,7 @@ test('a command reads status and rejects over the socket, which only its user ma
 
 test('a state folder too deep for the path of a socket works all the same', async (t) => {
   const state = await folder(t, 'a'.repeat(90), 'b'.repeat(90));
-  const server = await startControlServer(state, views, noBackfills);
+  const server = await startControlServer(state, views, noDesks);
   t.after(() => server.close());
   assert.equal((await askService(state, '/status'))?.status, 200);
 });
@@ -65,16 +65,16 @@ test('a state folder too deep for the path of a socket works all the same', asyn
 test('where no service runs there is no answer, also when a killed one left its socket behind', async (t) => {
   const state = await folder(t);
   assert.equal(await askService(state, '/status'), undefined);
-  const server = await startControlServer(state, views, noBackfills);
+  const server = await startControlServer(state, views, noDesks);
   await server.close();
   assert.equal(await askService(state, '/status'), undefined);
-  const next = await startControlServer(state, views, noBackfills);
+  const next = await startControlServer(state, views, noDesks);
   await next.close();
 });
 
 test('what is no wish for a back-fill is refused before anybody reads it', async (t) => {
   const state = await folder(t);
-  const server = await startControlServer(state, views, noBackfills);
+  const server = await startControlServer(state, views, noDesks);
   t.after(() => server.close());
   const wish = { source: 'things', fromMs: 0, toMs: 1 };
   const statusOf = async (body: unknown) => (await askService(state, '/backfills', 'POST', body))?.status;

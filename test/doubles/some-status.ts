@@ -43,6 +43,7 @@ export const someDestination: DestinationStatus = {
   leftOut: 2,
   filtered: 0,
   setAside: 1,
+  replay: undefined,
   trouble: undefined,
   lastTrouble: undefined,
   certificates: [

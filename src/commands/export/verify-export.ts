@@ -1,10 +1,10 @@
 // `verify --csv`: compares what a SIEM exported with the journal's record of settled lines. The service may run
 // meanwhile: the record is only ever added to.
-import type { Configuration } from '../../config/configuration.ts';
 import { dayOf } from '../../journal/embedded/settled-file.ts';
 import { deviceHost } from '../../model/device-host.ts';
 import { systemClock } from '../../world/clock.ts';
 import { systemFiles } from '../../world/files.ts';
+import { chooseDestination } from '../choose-destination.ts';
 import { type Arguments, type ExitCode, exitCodes, type Io, type Option } from '../command.ts';
 import { configOption, loadForCommand } from '../load-for-command.ts';
 import { readPointInTime } from '../point-in-time.ts';
@@ -88,16 +88,6 @@ function needed(args: Arguments, option: string): string {
   const text = args.text(option);
   if (text !== undefined) return text;
   throw usageWrong(`defender-siem verify --csv needs --${option}.`);
-}
-
-function chooseDestination(args: Arguments, { destinations }: Configuration): string {
-  const names = destinations.map(({ name }) => name);
-  const name = args.text('destination') ?? (names.length === 1 ? names[0] : undefined);
-  if (name === undefined) {
-    throw usageWrong('There are several destinations.', `Name one with --destination: ${names.join(', ')}.`);
-  }
-  if (names.includes(name)) return name;
-  throw usageWrong(`--destination ${name} is none.`, `The configuration has ${names.join(', ')}.`);
 }
 
 /** CEF carries the tenant as the name of its device, LEEF and JSON as it is. */

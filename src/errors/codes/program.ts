@@ -38,6 +38,16 @@ export const programCodes = {
     meaning: 'No back-fill has this id: it was cancelled, or finished more than seven days ago.',
     remedy: 'See the ids with `defender-siem backfill list`.',
   },
+  'replay-refused': {
+    action: 'stop',
+    meaning: 'Something was asked to be sent once more that cannot be.',
+    remedy: 'Name another destination, source or span.',
+  },
+  'replay-unknown': {
+    action: 'stop',
+    meaning: 'No replay has this id: it was cancelled, or finished more than seven days ago.',
+    remedy: 'See the ids with `defender-siem replay list`.',
+  },
   'http-unavailable': {
     action: 'retry',
     meaning:
