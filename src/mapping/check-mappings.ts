@@ -50,7 +50,11 @@ function readCases(folder: string, type: string, complain: Complain): ReadonlyMa
     }
   }
   if (cases.size === 0) {
-    complain([], 'It has no cases.', 'Put a record and its lines into cases/; mappings/README.md shows how.');
+    complain(
+      ['record'],
+      'It has no cases.',
+      `Put a record into ${type}/cases/; mappings/README.md shows how its lines are written.`,
+    );
   }
   return cases;
 }

@@ -29,7 +29,7 @@ function found(): readonly string[] {
 
 test('a mapping without cases is named, and a family without folder', () => {
   assert.deepEqual(found(), [
-    '1:1 : It has no cases.',
+    '1:1 record: It has no cases.',
     '3:11 select.family: There is no mapping `office-activity` for the other record types.',
   ]);
 });

@@ -1,5 +1,6 @@
 // What `map coverage` counts while events are mapped, and the text it makes of it.
 import { hasPath } from '../../mapping/check-mappings.ts';
+import type { CompiledMapping } from '../../mapping/compile-mapping.ts';
 import { createMapper } from '../../mapping/create-mapper.ts';
 import { decodeJsonFields } from '../../mapping/operators/json.ts';
 import { parsePath } from '../../mapping/operators/path.ts';
@@ -85,8 +86,7 @@ export function createEventLedger(folder: string, args: Arguments): EventLedger 
     }
     decodeJsonFields(item.data, mapping.json);
     for (const path of mapping.known.unknownIn(item.data)) count(counts.unknown, path);
-    const mappingText = mapper.sources.mappings.get(mapping.record)?.value;
-    for (const path of leftOutPaths(mappingText)) {
+    for (const path of passedOverBy(mapping)) {
       if (hasPath(item.data, parsePath(path)?.names ?? [])) count(counts.passedOver, path);
     }
   };
@@ -129,9 +129,13 @@ function count(counts: Map<string, number>, path: string): void {
   counts.set(path, (counts.get(path) ?? 0) + 1);
 }
 
-function leftOutPaths(mapping: unknown): readonly string[] {
-  const paths = valueAt(mapping, ['leftOut']);
-  return Array.isArray(paths) ? paths.filter((path) => path !== '*') : [];
+/** What is left out and read by no row all the same: one of your own may map what the shipped mapping leaves out. */
+function passedOverBy({ file, known }: CompiledMapping): readonly string[] {
+  const isRead = (path: string) => {
+    const names = JSON.stringify(parsePath(path)?.names);
+    return known.mapped.some((each) => JSON.stringify(each.names) === names);
+  };
+  return (file.leftOut ?? []).filter((path) => path !== '*' && !isRead(path));
 }
 
 /** A rule as it is written, shortened. */
