@@ -10,7 +10,7 @@ import { systemRandom } from '../world/random.ts';
 import { certificateText } from './check/certificate-text.ts';
 import { type CheckItem, type Finding, runItem } from './check/check-item.ts';
 import { credentialItems } from './check/credential-items.ts';
-import { destinationItem } from './check/destination-item.ts';
+import { destinationItems } from './check/destination-item.ts';
 import { mappingsItem, stateFolderItem } from './check/local-items.ts';
 import { microsoftItems } from './check/microsoft-items.ts';
 import { needsText } from './check/needs.ts';
@@ -68,7 +68,9 @@ async function checkItems(configuration: Configuration, io: Io): Promise<boolean
     stateFolderItem(configuration),
     ...configuration.tenants.flatMap(credentialItems),
     ...microsoftItems(configuration, { http, clock: systemClock, random: systemRandom, classify, report }),
-    ...configuration.destinations.map((options) => destinationItem(options, { clock: systemClock, report })),
+    ...configuration.destinations.flatMap((options) =>
+      destinationItems(options, { clock: systemClock, report }),
+    ),
   ];
   try {
     return await reportItems(items, io);

@@ -4,6 +4,8 @@ import { healthOf } from '../notices/health.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 import { durationText, minutesText, momentText, sizeText, textTable, timeText } from './text-table.ts';
 
+const hostWords = { 'in-use': 'is in use', standby: 'stands by', down: 'is down' } as const;
+
 export function statusText(status: Status): string {
   const { isHealthy } = healthOf(status);
   const head = [
@@ -110,7 +112,15 @@ function destinations({ destinations: all, atMs }: Status): string {
     'behind',
     'since',
   ];
-  return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}${replays(all)}${certificates(all, atMs)}`;
+  return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}${hostsText(all)}${replays(all)}${certificates(all, atMs)}`;
+}
+
+function hostsText(all: Status['destinations']): string {
+  return all
+    .flatMap(({ name, hosts }) =>
+      hosts.map(({ address, state }) => `  ${name}: ${address} ${hostWords[state]}\n`),
+    )
+    .join('');
 }
 
 /** None without TLS. */

@@ -1,6 +1,7 @@
 // Options of a destination that are each fine and do not go together, with what to do about it.
 import type { FormatName } from '../model/format-choice.ts';
 import { isLoopback } from '../world/loopback.ts';
+import { parseHost } from './host-list.ts';
 import { type Transport, transportFacts, transportOptions, transports } from './transports.ts';
 import type { WrittenDestinationOptions } from './written-options.ts';
 
@@ -19,6 +20,7 @@ export function contradictions(
   return [
     ...(transport === undefined ? [] : transportContradictions(written, transport)),
     ...(format === undefined ? [] : formatContradictions(written, format)),
+    ...hostContradictions(written),
     ...rateContradictions(written),
   ];
 }
@@ -29,11 +31,16 @@ function transportContradictions(
 ): readonly Contradiction[] {
   const { uses, proofs, isEncrypted, mostBytes } = transportFacts[transport];
   const found: Contradiction[] = [];
-  const { host, allowCleartext, proof, maxBytes } = written;
-  if (!isEncrypted && host !== undefined && allowCleartext !== true && !isLoopback(host)) {
+  const { host, hosts = [], allowCleartext, proof, maxBytes } = written;
+  const named = [
+    ...(host === undefined ? [] : [host]),
+    ...hosts.flatMap((each) => parseHost(each)?.host ?? []),
+  ];
+  const distant = named.find((each) => !isLoopback(each));
+  if (!isEncrypted && distant !== undefined && allowCleartext !== true) {
     found.push({
       path: ['transport'],
-      message: `${transport} would send events to ${host} unencrypted`,
+      message: `${transport} would send events to ${distant} unencrypted`,
       params: {
         remedy: 'Use transport: tls, or write allowCleartext: true if the network between is trusted.',
       },
@@ -63,6 +70,16 @@ function transportContradictions(
     });
   }
   return found;
+}
+
+function hostContradictions({ host, hosts, group }: WrittenDestinationOptions): readonly Contradiction[] {
+  if (host !== undefined && hosts !== undefined) {
+    const remedy = 'Remove host, and name it among hosts.';
+    return [{ path: ['host'], message: 'stands beside hosts', params: { remedy } }];
+  }
+  if (group === undefined || hosts !== undefined) return [];
+  const remedy = 'Name several receivers under hosts, or remove group.';
+  return [{ path: ['group'], message: 'is for several hosts, and there is one', params: { remedy } }];
 }
 
 function formatContradictions(

@@ -3,12 +3,14 @@
 import type { Line } from '../model/line.ts';
 
 /** From weak to strong; what each means stands in README under "What is guaranteed". */
-export type ProofLevel =
-  | 'sent'
-  | 'acknowledged-by-host'
-  | 'confirmed-by-close'
-  | 'acknowledged-by-receiver'
-  | 'on-disk';
+export const proofLevels = [
+  'sent',
+  'acknowledged-by-host',
+  'confirmed-by-close',
+  'acknowledged-by-receiver',
+  'on-disk',
+] as const;
+export type ProofLevel = (typeof proofLevels)[number];
 
 export interface Destination {
   readonly name: string;

@@ -6,6 +6,8 @@ import { contradictions } from './contradictions.ts';
 import type { ProofLevel } from './destination.ts';
 import type { Framing } from './framing.ts';
 import type { Facility, HeaderMode, PriorityRule } from './header.ts';
+import type { GroupWay } from './host-group.ts';
+import { type HostAndPort, hostsOf } from './host-list.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import type { OnlyOptions, RateOptions } from './shaping-options.ts';
 import { type TlsOptions, tlsOptions } from './tls-options.ts';
@@ -17,8 +19,12 @@ export interface DestinationOptions {
   readonly name: string;
   readonly profile: ProfileName;
   readonly transport: Transport;
+  /** The first of `hosts`. */
   readonly host: string;
   readonly port: number;
+  readonly hosts: readonly HostAndPort[];
+  /** How several hosts are used. */
+  readonly group: GroupWay;
   readonly tls: TlsOptions;
   readonly format: FormatName;
   readonly leefDelimiter: LeefDelimiter | undefined;
@@ -47,9 +53,13 @@ export const destinationOptions = writtenDestinationOptions.transform(
     const profile = profiles[written.profile];
     const transport = written.transport ?? profile.transport;
     const format = written.format ?? profile.format;
-    const port = written.port ?? (transport === undefined ? undefined : profile.ports[transport]);
-    const { host } = written;
-    if (host === undefined) context.addIssue({ code: 'custom', path: ['host'], message: 'is missing' });
+    const usualPort = written.port ?? (transport === undefined ? undefined : profile.ports[transport]);
+    const hosts = hostsOf(written, usualPort);
+    const [first] = hosts;
+    // Not needed where every host brings its own.
+    const port = usualPort ?? (hosts.length === written.hosts?.length ? first?.port : undefined);
+    if (written.host === undefined && written.hosts === undefined)
+      context.addIssue({ code: 'custom', path: ['host'], message: 'is missing' });
     for (const [name, value] of Object.entries({ transport, format, port })) {
       if (value !== undefined) continue;
       const message = `is missing: the profile ${written.profile} has no usual ${name}${name === 'port' && transport !== undefined ? ` for ${transport}` : ''}`;
@@ -58,14 +68,15 @@ export const destinationOptions = writtenDestinationOptions.transform(
     for (const issue of contradictions(written, transport, format))
       context.addIssue({ code: 'custom', ...issue });
     if (transport === undefined || format === undefined || context.issues.length > 0) return z.NEVER;
-    if (host === undefined || port === undefined) return z.NEVER;
+    if (first === undefined) return z.NEVER;
     const { allowCleartext: _allowCleartext, ...kept } = written;
     const facts = transportFacts[transport];
     return {
       ...kept,
       transport,
-      host,
-      port,
+      ...first,
+      hosts,
+      group: written.group ?? 'failover',
       format,
       leefDelimiter:
         written.leefDelimiter === undefined ? undefined : parseLeefDelimiter(written.leefDelimiter),

@@ -72,7 +72,7 @@ export function bytesOf(lines: readonly OutgoingLine[]): number {
 }
 
 /** The numbers of the lines as few ranges as possible. */
-export function rangesOf(lines: readonly OutgoingLine[]): readonly LineRange[] {
+export function rangesOf(lines: readonly Pick<OutgoingLine, 'index'>[]): readonly LineRange[] {
   const ranges: { from: number; to: number }[] = [];
   for (const { index } of lines) {
     const last = ranges.at(-1);

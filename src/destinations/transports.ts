@@ -8,6 +8,8 @@ export type Transport = (typeof transports)[number];
 /** Options that not every transport uses; beside one that does not they are refused. */
 export const transportOptions = [
   'host',
+  'hosts',
+  'group',
   'port',
   'tls',
   'allowCleartext',
@@ -33,7 +35,7 @@ export interface TransportFacts {
   readonly catchUpPerSecond?: number;
 }
 
-const network = ['host', 'port', 'header', 'facility'] as const;
+const network = ['host', 'hosts', 'group', 'port', 'header', 'facility'] as const;
 const stream = {
   uses: [...network, 'framing', 'rotateSeconds', 'settleSeconds'],
   proofs: ['confirmed-by-close', 'acknowledged-by-host'],

@@ -6,6 +6,8 @@ import { parseLeefDelimiter } from '../model/leef-delimiter.ts';
 import type { ProofLevel } from './destination.ts';
 import { framings } from './framing.ts';
 import { facilities, headerModes } from './header.ts';
+import { groupWays } from './host-group.ts';
+import { parseHost } from './host-list.ts';
 import { profileNames } from './profiles.ts';
 import { onlyOptions, rateOptions } from './shaping-options.ts';
 import { tlsOptions } from './tls-options.ts';
@@ -30,6 +32,24 @@ export const writtenDestinationOptions = z.strictObject({
     .regex(/^[A-Za-z0-9._:-]+$/, 'must be a host name or an IP address, without port or protocol')
     .optional()
     .describe("The receiver's host name or address."),
+  hosts: z
+    .array(
+      z.string().refine((text) => parseHost(text) !== undefined, {
+        error:
+          'must be a host name or an IP address, with or without a port, such as a.example:6514 or [::1]:6514',
+      }),
+    )
+    .min(2)
+    .max(32)
+    .refine((list) => new Set(list).size === list.length, { error: 'names one host twice' })
+    .optional()
+    .describe('In place of host: several receivers that share the work or stand in for one another.'),
+  group: z
+    .enum(groupWays)
+    .optional()
+    .describe(
+      'With hosts: failover (usual) uses the first that is well and goes back to it, balance all that are well, each feed on one of them.',
+    ),
   port: z.int().min(1).max(65_535).optional().describe("The receiver's port. By profile and transport."),
   tls: tlsOptions.optional().describe('How the receiver is verified and we prove ourselves; only for tls.'),
   allowCleartext: z

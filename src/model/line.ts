@@ -7,4 +7,6 @@ export interface Line {
   readonly host: string;
   /** 0 to 10, for destinations whose PRI follows it. */
   readonly severity: number;
+  /** Lines of one feed keep their order also where a destination has several hosts. */
+  readonly feed?: string;
 }

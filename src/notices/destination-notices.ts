@@ -1,9 +1,34 @@
 // What can be said about lines on their way to a SIEM.
+import type { ErrorCode } from '../errors/codes.ts';
 import type { Describe } from './describe.ts';
 import { expiryText } from './expiry-text.ts';
 
+/** One of several hosts of a destination. */
+export interface HostState {
+  readonly address: string;
+  /** `standby`: well, as far as is known, and not needed now. */
+  readonly state: 'in-use' | 'standby' | 'down';
+}
+
 export type DestinationNotice =
   | { readonly notice: 'destination-connected'; readonly destination: string; readonly address: string }
+  | {
+      /** Of a destination with several hosts: other ones are in use, or a standby went down or came back. */
+      readonly notice: 'destination-hosts';
+      readonly destination: string;
+      readonly hosts: readonly HostState[];
+    }
+  | {
+      readonly notice: 'destination-host-down';
+      readonly destination: string;
+      readonly address: string;
+      readonly code: ErrorCode;
+      readonly message: string;
+      readonly remedy: string;
+      /** Lines it had not proven and that other hosts now get. */
+      readonly again: number;
+    }
+  | { readonly notice: 'destination-host-up'; readonly destination: string; readonly address: string }
   | {
       readonly notice: 'destination-proof-lowered';
       readonly destination: string;
@@ -46,10 +71,30 @@ export type DestinationNotice =
       readonly remedy: string;
     };
 
+const stateWords: Readonly<Record<HostState['state'], string>> = {
+  'in-use': 'is in use',
+  standby: 'stands by',
+  down: 'is down',
+};
+
 export const destinationNotices: Describe<DestinationNotice> = {
   'destination-connected': {
     level: 'info',
     say: (n) => `Connected to ${n.destination} at ${n.address}.`,
+  },
+  'destination-hosts': {
+    level: 'info',
+    say: (n) =>
+      `Hosts of ${n.destination}: ${n.hosts.map(({ address, state }) => `${address} ${stateWords[state]}`).join(', ')}.`,
+  },
+  'destination-host-down': {
+    level: 'warn',
+    say: (n) =>
+      `${n.address} of ${n.destination} is passed over until it is well again: ${n.message} ${n.again} lines it had not proven go again to the others. ${n.remedy}`,
+  },
+  'destination-host-up': {
+    level: 'info',
+    say: (n) => `${n.address} of ${n.destination} takes connections again.`,
   },
   'destination-proof-lowered': {
     level: 'warn',

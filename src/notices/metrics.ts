@@ -101,6 +101,9 @@ function count(notice: Notice, add: (counter: Counter, labels: Labels, amount: n
         notice.count,
       );
       break;
+    case 'destination-host-down':
+      add('lines_repeated_total', { destination: notice.destination }, notice.again);
+      break;
     case 'delivery-retries':
     case 'delivery-holds':
       add('lines_repeated_total', { destination: notice.destination }, notice.unproven);
@@ -155,6 +158,15 @@ function gaugesOf(status: Status): readonly Gauge[] {
               [{ source: name, state: 'lost' }, coverage.lostMinutes] as const,
               [{ source: name, state: 'pending' }, coverage.pendingMinutes] as const,
             ],
+      ),
+    },
+    {
+      name: 'destination_host_up',
+      help: 'Of a destination with several hosts: 1 for one in use or standing by, 0 for one that is down.',
+      values: destinations.flatMap(({ name, hosts }) =>
+        hosts.map(
+          ({ address, state }) => [{ destination: name, address }, state === 'down' ? 0 : 1] as const,
+        ),
       ),
     },
     {

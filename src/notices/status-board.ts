@@ -69,6 +69,7 @@ function newDestination(name: string): Changeable<BoardDestination> {
   return {
     name,
     state: 'connecting',
+    hosts: [],
     linesSent: 0,
     linesProven: 0,
     linesRepeated: 0,
@@ -146,6 +147,12 @@ function noteDestination(destination: Changeable<BoardDestination>, notice: Noti
     case 'delivery-started':
       destination.state = 'delivering';
       destination.trouble = undefined;
+      break;
+    case 'destination-hosts':
+      destination.hosts = notice.hosts;
+      break;
+    case 'destination-host-down':
+      destination.linesRepeated += notice.again;
       break;
     case 'lines-sent':
       destination.linesSent += notice.lines;

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../errors/codes.ts';
 import type { CredentialStatus } from '../model/credential-status.ts';
 import type { Lane } from '../model/record.ts';
 import type { CoverageFigures } from './coverage-report.ts';
+import type { HostState } from './destination-notices.ts';
 
 export interface Trouble {
   readonly code: ErrorCode;
@@ -63,6 +64,8 @@ export interface RunningReplay {
 export interface DestinationStatus {
   readonly name: string;
   readonly state: 'connecting' | 'delivering' | 'retrying' | 'holding' | 'stopped';
+  /** Of a destination with several hosts, which of them are in use; empty for one host. */
+  readonly hosts: readonly HostState[];
   /** The proof level now in force. */
   readonly proof: string;
   /** How long its proof takes by its options when all goes well. */

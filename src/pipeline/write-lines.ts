@@ -25,7 +25,7 @@ export function writeLines(
   const [first] = events;
   if (first !== undefined && record.lane !== 'connector') {
     const text = format.writeOriginal?.(record.json, limit);
-    if (text !== undefined) return { lines: [{ text, host, severity: first.severity }], cut: 0 };
+    if (text !== undefined) return { lines: [{ text, host, severity: first.severity, feed }], cut: 0 };
   }
   const ids = { recordId: recordIdOf(record), tenant: record.tenant, feed };
   const lines: Line[] = [];
@@ -35,7 +35,7 @@ export function writeLines(
     for (const part of format.split?.(event, next(), limit) ?? [event]) {
       const line = format.format(part, next(), limit);
       if (line.cut.length > 0) cut += 1;
-      lines.push({ text: line.text, host, severity: part.severity });
+      lines.push({ text: line.text, host, severity: part.severity, feed });
     }
   }
   return { lines, cut };

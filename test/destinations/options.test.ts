@@ -145,3 +145,34 @@ test('a limit of lines at any time below the average that is asked for is refuse
   assert.deepEqual(rated(50), []);
   assert.deepEqual(rated(undefined), []);
 });
+
+test('several hosts bring their own ports or take that of the destination, and stand in place of one', () => {
+  const several = {
+    profile: 'rsyslog',
+    host: undefined,
+    hosts: ['a.example', 'b.example:99', '::1', '[::2]:7'],
+  };
+  const { hosts, host, port, group } = destinationOptions.parse({ name: 'siem', ...several, port: 6_000 });
+  assert.deepEqual(
+    hosts.map((each) => `${each.host} ${each.port}`),
+    ['a.example 6000', 'b.example 99', '::1 6000', '::2 7'],
+  );
+  assert.deepEqual([host, port, group], ['a.example', 6_000, 'failover']);
+  assert.deepEqual(problemsOf({ ...several, host: 'c.example' }), ['host: stands beside hosts']);
+  assert.deepEqual(problemsOf({ profile: 'rsyslog', group: 'balance' }), [
+    'group: is for several hosts, and there is one',
+  ]);
+  assert.match(
+    problemsOf({ ...several, hosts: ['a.example', 'tls://b.example'] }).join(),
+    /^hosts.1: must be/,
+  );
+  assert.match(problemsOf({ ...several, hosts: ['a.example', 'b.example:0'] }).join(), /^hosts.1: must be/);
+  const clear = { profile: 'generic', format: 'cef', transport: 'tcp', host: undefined };
+  assert.deepEqual(problemsOf({ ...clear, hosts: ['127.0.0.1:1', '[::1]:2'] }), []);
+  assert.deepEqual(problemsOf({ ...clear, hosts: ['127.0.0.1:1', '10.0.0.1:2'] }), [
+    'transport: tcp would send events to 10.0.0.1 unencrypted',
+  ]);
+  assert.deepEqual(problemsOf({ ...clear, hosts: ['127.0.0.1:1', 'localhost'] }), [
+    'port: is missing: the profile generic has no usual port for tcp',
+  ]);
+});

@@ -33,6 +33,7 @@ export const someCredential: CredentialStatus = {
 export const someDestination: DestinationStatus = {
   name: 'arcsight',
   state: 'delivering',
+  hosts: [],
   proof: 'confirmed-by-close',
   settlesWithinSeconds: 15,
   linesSent: 1_300,

@@ -33,7 +33,7 @@ test('every event of a record has a line and a number of its own', () => {
 
 test('json-original writes the record once, however many events were made of it, and not when none was', () => {
   assert.deepEqual(lines(original, {}).lines, [
-    { text: '{"Id":"a"}', host: 'contoso-defender', severity: 8 },
+    { text: '{"Id":"a"}', host: 'contoso-defender', severity: 8, feed: 'office-activity' },
   ]);
   assert.deepEqual(lines(original, {}, []).lines, []);
 });

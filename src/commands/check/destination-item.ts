@@ -2,6 +2,7 @@
 // certificates are good, and hang up.
 import { createDestination } from '../../destinations/create-destination.ts';
 import type { DestinationWorld } from '../../destinations/destination-world.ts';
+import { hostAndPortText } from '../../destinations/host-list.ts';
 import type { DestinationOptions } from '../../destinations/options.ts';
 import { expiryStage } from '../../notices/expiry-stage.ts';
 import { expiryText } from '../../notices/expiry-text.ts';
@@ -10,10 +11,19 @@ import { type CheckItem, ok } from './check-item.ts';
 
 type ShownCertificate = Extract<Notice, { readonly notice: 'destination-certificate' }>;
 
-export function destinationItem(options: DestinationOptions, world: DestinationWorld): CheckItem {
+/** One for each of its hosts. */
+export function destinationItems(options: DestinationOptions, world: DestinationWorld): readonly CheckItem[] {
+  const { hosts } = options;
+  if (hosts.length < 2) return [hostItem(options, '', world)];
+  return hosts.map((host) =>
+    hostItem({ ...options, ...host, hosts: [host] }, ` at ${hostAndPortText(host)}`, world),
+  );
+}
+
+function hostItem(options: DestinationOptions, place: string, world: DestinationWorld): CheckItem {
   const { name, transport, host, port } = options;
   return {
-    subject: `destination ${name}`,
+    subject: `destination ${name}${place}`,
     look: async (signal) => {
       const certificates: ShownCertificate[] = [];
       const report = (notice: Notice) => {

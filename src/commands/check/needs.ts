@@ -1,5 +1,6 @@
 // `check --needs`: what the firewall and identity teams have to grant for a configuration, ready to be sent.
 import type { Configuration, ConfiguredTenant } from '../../config/configuration.ts';
+import { hostAndPortText } from '../../destinations/host-list.ts';
 import { transportFacts } from '../../destinations/transports.ts';
 import { clouds } from '../../sources/microsoft/clouds.ts';
 import { hostAndPort } from '../../sources/microsoft/origin.ts';
@@ -28,11 +29,9 @@ function connections({ sources, destinations, network }: Configuration): readonl
   return [
     ...proxy,
     ...[...toMicrosoft].map(([host, names]) => [host, protocol, [...new Set(names)].join(', ')]),
-    ...destinations.map(({ name, host, port, transport }) => [
-      `${host}:${port}`,
-      transportFacts[transport].protocol,
-      name,
-    ]),
+    ...destinations.flatMap(({ name, hosts, transport }) =>
+      hosts.map((host) => [hostAndPortText(host), transportFacts[transport].protocol, name]),
+    ),
   ];
 }
 

@@ -44,6 +44,11 @@ export const destinationCodes = {
     meaning: 'The proof level of a destination changes, so its connection is made anew.',
     remedy: 'No action is needed; a notice says why the level changed.',
   },
+  'destination-hosts-change': {
+    action: 'retry',
+    meaning: 'A host of a destination with several is well again, so its connection is made anew.',
+    remedy: 'No action is needed; all that was out was proven first, as far as its hosts answered.',
+  },
   'destination-certificate-expired': {
     action: 'hold',
     meaning: "The receiver's certificate is not valid today.",
