@@ -10,6 +10,8 @@ export interface RunningService extends AsyncDisposable {
   until(isSo: (status: Status) => boolean): Promise<Status>;
   /** Megabytes of memory it had at the most. */
   peakMegabytes(): number;
+  /** CPU time of all its threads since its start, in steps of 10 ms. */
+  cpuMicroseconds(): number;
 }
 
 const lookEveryMs = 50;
@@ -44,6 +46,7 @@ export async function startRunningService(
       }
     },
     peakMegabytes: () => peakMegabytesIn(readFileSync(`/proc/${service.pid}/status`, 'utf8')),
+    cpuMicroseconds: () => cpuMicrosecondsIn(readFileSync(`/proc/${service.pid}/stat`, 'utf8')),
     [Symbol.asyncDispose]: async () => {
       if (service.exitCode !== null) return;
       service.kill('SIGKILL');
@@ -55,4 +58,13 @@ export async function startRunningService(
 /** `status`: what Linux has to say in /proc/PID/status. */
 export function peakMegabytesIn(status: string): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1_024;
+}
+
+/** `stat`: what Linux has to say in /proc/PID/stat, with utime and stime in hundredths of a second (proc(5)). */
+function cpuMicrosecondsIn(stat: string): number {
+  const [utime, stime] = stat
+    .slice(stat.lastIndexOf(')') + 2)
+    .split(' ')
+    .slice(11, 13);
+  return (Number(utime) + Number(stime)) * 10_000;
 }
