@@ -11,7 +11,7 @@ import { certificateText } from './check/certificate-text.ts';
 import { type CheckItem, type Finding, runItem } from './check/check-item.ts';
 import { credentialItems } from './check/credential-items.ts';
 import { destinationItems } from './check/destination-item.ts';
-import { mappingsItem, stateFolderItem } from './check/local-items.ts';
+import { fileModesItem, mappingsItem, stateFolderItem } from './check/local-items.ts';
 import { microsoftItems } from './check/microsoft-items.ts';
 import { needsText } from './check/needs.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io } from './command.ts';
@@ -66,6 +66,7 @@ async function checkItems(configuration: Configuration, io: Io): Promise<boolean
   const items = [
     mappingsItem(mappings),
     stateFolderItem(configuration),
+    fileModesItem(configuration),
     ...configuration.tenants.flatMap(credentialItems),
     ...microsoftItems(configuration, { http, clock: systemClock, random: systemRandom, classify, report }),
     ...configuration.destinations.flatMap((options) =>

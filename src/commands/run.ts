@@ -1,4 +1,5 @@
 // `defender-siem run`: the service itself, until it is told to stop.
+import { openFiles } from '../app/open-files.ts';
 import { systemWorld } from '../app/world.ts';
 import { createApp } from '../app.ts';
 import { formatProblems } from '../config/problem.ts';
@@ -21,6 +22,8 @@ mappings again; when they do not compile, the ones in use stay.`,
     io.complain(formatProblems(file, warnings));
     const log = createLog({ level: configuration.log.level, clock: systemClock, write: io.write });
     try {
+      const files = await openFiles(configuration);
+      if (files.length > 0) log.report({ notice: 'files-open', files });
       const app = createApp({ configuration, world: systemWorld, report: log.report });
       io.onHangup(app.reload);
       await app.run(io.signal);

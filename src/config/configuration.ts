@@ -14,6 +14,7 @@ import { type Secret, secretFromFile } from '../world/secret.ts';
 import { configurationHash } from './hash.ts';
 import { placedSecret } from './placed-secret.ts';
 import type { ConfigurationOptions, SourceOptions } from './schema.ts';
+import { secretFilesOf } from './secret-files.ts';
 import { signInWay } from './sign-in-way.ts';
 import { sourceNameOf } from './source-name.ts';
 
@@ -39,6 +40,8 @@ export interface Configuration {
   readonly mappings: MappingOptions;
   readonly journal: JournalOptions;
   readonly http: HttpPlace;
+  /** Files that should be readable by the service's user only. */
+  readonly secretFiles: readonly string[];
   readonly heartbeatSeconds: number;
   readonly stopSeconds: number;
   readonly log: ConfigurationOptions['log'];
@@ -63,6 +66,7 @@ export function assembleConfiguration(
     sources: options.sources.map((source) => assembleSource(source, tenants)),
     destinations: options.destinations.map((destination) => withPassphrase(destination, environment)),
     http: httpPlace(options.http, environment),
+    secretFiles: secretFilesOf(options),
     hash: configurationHash(options),
   };
 }

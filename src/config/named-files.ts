@@ -36,7 +36,8 @@ interface NamedFile {
   readonly file: string;
 }
 
-function namedFiles(value: unknown, path: readonly PropertyKey[]): readonly NamedFile[] {
+/** Every option whose name ends in `File`, with what it names. */
+export function namedFiles(value: unknown, path: readonly PropertyKey[]): readonly NamedFile[] {
   if (typeof value !== 'object' || value === null) return [];
   const entries: readonly (readonly [PropertyKey, unknown])[] = Array.isArray(value)
     ? value.map((entry, index) => [index, entry] as const)

@@ -11,6 +11,7 @@ export type ProgramNotice =
       readonly message: string;
       readonly remedy: string;
     }
+  | { readonly notice: 'files-open'; readonly files: readonly string[] }
   | {
       readonly notice: 'start-waits';
       readonly code: ErrorCode;
@@ -44,6 +45,11 @@ export const programNotices: Describe<ProgramNotice> = {
   'door-closed': {
     level: 'warn',
     say: (n) => `${n.message} Delivery goes on without it. ${n.remedy}`,
+  },
+  'files-open': {
+    level: 'warn',
+    say: (n) =>
+      `Other users of this machine may read ${n.files.join(', ')}. Give what holds secrets to the user the service runs as, files with mode 0600, the state folder with 0700.`,
   },
   'start-waits': {
     level: 'warn',

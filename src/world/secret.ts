@@ -14,14 +14,12 @@ export interface Secret {
   readonly origin: string;
   /** Reads it anew, without a line break at its end. Throws `secret-missing` or `secret-unusable` (both `hold`). */
   read(): Promise<string>;
-  /** Whether users other than the owner of its file may read it; false when it is no file or is missing. */
-  isOpenToOthers(): Promise<boolean>;
   toString(): '***';
   toJSON(): '***';
 }
 
 export function secretFromFile(path: string): Secret {
-  return conceal(`file ${path}`, () => readFileSecret(path, `file ${path}`), path);
+  return conceal(`file ${path}`, () => readFileSecret(path, `file ${path}`));
 }
 
 export function secretFromVariable(name: string, environment: Environment): Secret {
@@ -53,7 +51,7 @@ export function secretFromCredential(name: string, environment: Environment): Se
   });
 }
 
-function conceal(origin: string, readRaw: () => Promise<string>, path?: string): Secret {
+function conceal(origin: string, readRaw: () => Promise<string>): Secret {
   const secret = {
     origin,
     read: async () => {
@@ -65,7 +63,6 @@ function conceal(origin: string, readRaw: () => Promise<string>, path?: string):
       }
       return value;
     },
-    isOpenToOthers: async () => path !== undefined && (await isFileOpenToOthers(path)),
     toString: () => '***' as const,
     toJSON: () => '***' as const,
     [inspect.custom]: () => '***',
@@ -89,15 +86,6 @@ async function readFileSecret(path: string, origin: string): Promise<string> {
       message: `Reading a secret from ${origin}: ${reasonOf(error)}.`,
       cause: error,
     });
-  }
-}
-
-async function isFileOpenToOthers(path: string): Promise<boolean> {
-  try {
-    await using handle = await open(path, 'r');
-    return ((await handle.stat()).mode & 0o077) !== 0;
-  } catch {
-    return false;
   }
 }
 

@@ -1,6 +1,6 @@
 // `check` against a simulated cloud and a collector: what works, what does not, and who must do what.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -71,6 +71,7 @@ test('where all works every item is ok and the exit code is 0', async (t) => {
     'configuration',
     'mappings',
     'state folder',
+    'file modes',
     'secret of tenant contoso',
     'clock',
     'source endpoint-detections',
@@ -79,6 +80,16 @@ test('where all works every item is ok and the exit code is 0', async (t) => {
   ]);
   assert.match(output, /ActivityFeed\.Read/);
   assert.match(output, /proof confirmed-by-close/);
+});
+
+test('a secret that other users may read is told, and keeps nothing from working', async (t) => {
+  const { file, folder } = await setUp(t);
+  await chmod(join(folder, 'secret'), 0o644);
+  const output = await outputOf(['--config', file], 0);
+  assert.match(
+    output,
+    /file modes: other users of this machine may read \S+secret\n +Give them to .* chmod 600/,
+  );
 });
 
 test('one failing item does not keep the others from being looked at', async (t) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -51,6 +51,9 @@ function configurationFile(t: TestContext, cloud: LoopbackServer, collector: { r
     mappings: { folder: 'mine' },
   };
   mkdirSync(join(folder, 'mine', 'graph-alert'), { recursive: true });
+  // Made by somebody else, who let others in: told at the start.
+  mkdirSync(join(folder, 'state'));
+  chmodSync(join(folder, 'state'), 0o755);
   writeFileSync(join(folder, 'siem.yaml'), JSON.stringify(configuration));
   return {
     file: join(folder, 'siem.yaml'),
@@ -87,6 +90,7 @@ test('after SIGHUP lines come from the edited mapping; one that does not compile
   const has = (text: string) => () => collector.lines.some((line) => line.includes(text));
   await until(service, 'a new alert', has(':new|Before|'));
   await until(service, 'a changed alert', has(':changed|Before|'));
+  assert.match(log(), /"files-open".*Other users of this machine may read [^ ]+state\. /);
 
   writeMapping('name: After\n');
   service.kill('SIGHUP');

@@ -1,6 +1,6 @@
 // Secrets: what they read, and that they never show themselves.
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -70,14 +70,4 @@ test('a missing, empty or oversized secret is an error that names the place and 
     code: 'secret-unusable',
     message: /longer than 65536/,
   });
-});
-
-test('a secret file that others may read is told apart from a private one', async () => {
-  const path = join(folder, 'mode');
-  await writeFile(path, 'x');
-  await chmod(path, 0o600);
-  assert.equal(await secretFromFile(path).isOpenToOthers(), false);
-  await chmod(path, 0o640);
-  assert.equal(await secretFromFile(path).isOpenToOthers(), true);
-  assert.equal(await secretFromVariable('S', environment({ S: 'x' })).isOpenToOthers(), false);
 });

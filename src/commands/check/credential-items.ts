@@ -1,4 +1,4 @@
-// What `check` sees of what a tenant signs in with: whether it can be read, who else can, and until when it is
+// What `check` sees of what a tenant signs in with: whether it can be read and until when it is
 // good. Whether Entra takes it is seen with the sources.
 import type { ConfiguredTenant } from '../../config/configuration.ts';
 import { expiryText } from '../../notices/expiry-text.ts';
@@ -97,15 +97,12 @@ function signInItem(name: string, folder: string): CheckItem {
   };
 }
 
-async function judge(place: Secret, expiresAtMs: number | undefined): Promise<Finding> {
+function judge(place: Secret, expiresAtMs: number | undefined): Finding {
   const now = systemClock.now();
   const expiry = expiresAtMs === undefined ? '' : `, ${expiryText(expiresAtMs, now)}`;
   const found = `readable (${place.origin})${expiry}`;
   if (expiresAtMs !== undefined && expiresAtMs <= now) return { isOk: false, found, remedy: expiredRemedy };
-  const isOpen = await place.isOpenToOthers();
-  return isOpen
-    ? ok(found, 'Other users of this machine may read it: chmod 600, owned by the service.')
-    : ok(found);
+  return ok(found);
 }
 
 const expiredRemedy = 'Make a new one, make it known at the app registration, and put it in this place.';

@@ -1,6 +1,7 @@
-// What `check` can see on this machine: mappings, the state folder.
+// What `check` can see on this machine: mappings, the state folder, who may read what is secret.
 import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { openFiles } from '../../app/open-files.ts';
 import type { Configuration } from '../../config/configuration.ts';
 import { askService } from '../../control/client.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
@@ -16,6 +17,19 @@ export function mappingsItem({ set, problems }: LoadedMappings): CheckItem {
       if (set !== undefined) return ok(`${set.recordTypes.length} compiled, hash ${set.hash.slice(0, 12)}`);
       const found = problems.map(describeProblem).join('\n    ');
       return { isOk: false, found, remedy: 'Mend the named mapping files.' };
+    },
+  };
+}
+
+export function fileModesItem(configuration: Configuration): CheckItem {
+  return {
+    subject: 'file modes',
+    look: async () => {
+      const files = await openFiles(configuration);
+      if (files.length === 0) return ok('no other user may read secret files or the state folder');
+      const remedy =
+        'Give them to the user the service runs as: files chmod 600, the state folder chmod 700.';
+      return ok(`other users of this machine may read ${files.join(', ')}`, remedy);
     },
   };
 }
