@@ -21,6 +21,7 @@ export function crossCheck(configuration: unknown): readonly Explained[] {
     ...checkUnique('sources', sourceNames),
     ...sourceNames.flatMap(checkReserved),
     ...checkUnique('destinations', destinations.map(nameOf)),
+    ...checkPaths(destinations.map((destination) => destination['path'])),
     ...sources.flatMap((source, index) => checkTenantOf(source, index, tenants)),
     ...sources.flatMap((source, index) => checkCloudOf(source, index, tenants)),
     ...checkFilters(
@@ -54,6 +55,18 @@ function checkUnique(section: string, names: readonly (string | undefined)[]): r
     const remedy = 'Give one of the two another name; state and sequence numbers are kept under it.';
     return [
       { path: [section, index, 'name'], problem: `is called ${name} like ${section}[${first}]`, remedy },
+    ];
+  });
+}
+
+/** Files that two destinations write would be counted, and removed, by both. */
+function checkPaths(paths: readonly unknown[]): readonly Explained[] {
+  return paths.flatMap((path, index) => {
+    const first = paths.indexOf(path);
+    if (path === undefined || first === index) return [];
+    const problem = `is that of destinations[${first}], too`;
+    return [
+      { path: ['destinations', index, 'path'], problem, remedy: 'Give each destination files of its own.' },
     ];
   });
 }

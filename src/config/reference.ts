@@ -50,6 +50,7 @@ export function profileReference(names: readonly ProfileName[] = profileNames): 
     ['`maxBytes` for tls', ({ maxBytes }) => maxBytes.tls],
     ['`maxBytes` for tcp', ({ maxBytes }) => maxBytes.tcp],
     ['`maxBytes` for udp', ({ maxBytes }) => maxBytes.udp],
+    ['`maxBytes` for file', ({ maxBytes }) => maxBytes.file],
     ['`severity`', ({ severity }) => severity],
     ['`facility`', ({ facility }) => facility],
     ['syslog severity', ({ priority }) => priority],

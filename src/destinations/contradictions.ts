@@ -1,6 +1,7 @@
 // Options of a destination that are each fine and do not go together, with what to do about it.
 import type { FormatName } from '../model/format-choice.ts';
 import { isLoopback } from '../world/loopback.ts';
+import { headerModes } from './header.ts';
 import { parseHost } from './host-list.ts';
 import { type Transport, transportFacts, transportOptions, transports } from './transports.ts';
 import type { WrittenDestinationOptions } from './written-options.ts';
@@ -31,7 +32,7 @@ function transportContradictions(
 ): readonly Contradiction[] {
   const { uses, proofs, isEncrypted, mostBytes } = transportFacts[transport];
   const found: Contradiction[] = [];
-  const { host, hosts = [], allowCleartext, proof, maxBytes } = written;
+  const { host, hosts = [], allowCleartext, proof, maxBytes, header } = written;
   const named = [
     ...(host === undefined ? [] : [host]),
     ...hosts.flatMap((each) => parseHost(each)?.host ?? []),
@@ -67,6 +68,13 @@ function transportContradictions(
       path: ['maxBytes'],
       message: `is more than ${mostBytes}, which is the most that ${transport} carries`,
       params: { remedy: `Write ${mostBytes} or less; 1024 is what every receiver of ${transport} takes.` },
+    });
+  }
+  if (header === 'none' && uses.includes('host')) {
+    found.push({
+      path: ['header'],
+      message: `is none, and over ${transport} no line can do without one`,
+      params: { remedy: `Remove header, or write ${headerModes.join(', ')}.` },
     });
   }
   return found;

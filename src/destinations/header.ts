@@ -39,7 +39,8 @@ export type Facility = (typeof facilities)[number];
 export type PriorityRule = 'notice' | 'by-severity';
 
 export interface HeaderOptions {
-  readonly mode: HeaderMode;
+  /** `none` is for files: syslog cannot do without a header. */
+  readonly mode: HeaderMode | 'none';
   readonly facility: Facility;
   readonly priority: PriorityRule;
 }
@@ -63,6 +64,7 @@ const notice = 5;
 const info = 6;
 
 export function createHeader({ mode, facility, priority }: HeaderOptions): Header {
+  if (mode === 'none') return { write: () => '', headerBytes: () => 0 };
   const before = mode === 'rfc5424' ? '>1 ' : '>';
   const after = { rfc3164: ' ', 'rfc3164-tag': ` ${appName}: `, rfc5424: ` ${appName} - - - ` }[mode];
   const stamp = mode === 'rfc5424' ? createUtcStamp() : createLocalStamp();

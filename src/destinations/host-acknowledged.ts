@@ -6,6 +6,7 @@ import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
 import type { Connection } from './destination.ts';
+import { portionsOf } from './portions.ts';
 import { createProgress, writeWithProgress } from './progress.ts';
 import { createProofLedger } from './proof-ledger.ts';
 import type { Wire, WireConnection } from './wire.ts';
@@ -27,7 +28,6 @@ interface Written {
   acknowledgedAt: number | undefined;
 }
 
-const writeBytes = 64 * 1024;
 /** How often the socket's queue is looked at while something is unproven; milliseconds. */
 const pollMs = 500;
 
@@ -111,7 +111,7 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
     proofBeyond: ledger.proofBeyond,
     send: async (lines) => {
       while (isDraining && !over.signal.aborted) await news.rung(Number.POSITIVE_INFINITY);
-      for (const portion of portions(lines, setup.encode)) {
+      for (const portion of portionsOf(lines, setup.encode)) {
         ledger.lost.throwIfAborted();
         try {
           await writeWithProgress(connection, portion.bytes, wire.address, clock);
@@ -133,25 +133,6 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
       letGo();
     },
   };
-}
-
-/** Lines as few buffers of about `writeBytes`, to be written one by one. */
-function* portions(
-  lines: readonly Line[],
-  encode: (line: Line) => Uint8Array,
-): Generator<{ readonly bytes: Uint8Array; readonly lines: number }> {
-  let parts: Uint8Array[] = [];
-  let bytes = 0;
-  for (const line of lines) {
-    const part = encode(line);
-    parts.push(part);
-    bytes += part.length;
-    if (bytes < writeBytes) continue;
-    yield { bytes: Buffer.concat(parts), lines: parts.length };
-    parts = [];
-    bytes = 0;
-  }
-  if (parts.length > 0) yield { bytes: Buffer.concat(parts), lines: parts.length };
 }
 
 function levelChanges(address: string): ConnectorError {

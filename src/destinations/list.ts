@@ -2,6 +2,7 @@
 // line here.
 import type { Destination } from './destination.ts';
 import type { DestinationWorld } from './destination-world.ts';
+import { createFileDestination } from './file-destination.ts';
 import { createFramedDestination } from './framed-destination.ts';
 import type { DestinationOptions } from './options.ts';
 import { createTcpWire, type TcpTarget } from './tcp.ts';
@@ -19,6 +20,7 @@ export const destinationsByTransport: Readonly<Record<Transport, CreateDestinati
   tcp: (options, world) =>
     createFramedDestination(options, createTcpWire(targetOf(options), world.clock), world),
   udp: (options, world) => createUdpDestination(options, world),
+  file: createFileDestination,
 };
 
 function targetOf({ host, port }: DestinationOptions): TcpTarget {

@@ -8,6 +8,7 @@ import type { Framing } from './framing.ts';
 import type { Facility, HeaderMode, PriorityRule } from './header.ts';
 import type { GroupWay } from './host-group.ts';
 import { type HostAndPort, hostsOf } from './host-list.ts';
+import { missingOptions } from './missing-options.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import type { OnlyOptions, RateOptions } from './shaping-options.ts';
 import { type TlsOptions, tlsOptions } from './tls-options.ts';
@@ -19,16 +20,22 @@ export interface DestinationOptions {
   readonly name: string;
   readonly profile: ProfileName;
   readonly transport: Transport;
-  /** The first of `hosts`. */
+  /** The first of `hosts`; empty where lines go into files. */
   readonly host: string;
+  /** 0 where lines go into files. */
   readonly port: number;
   readonly hosts: readonly HostAndPort[];
   /** How several hosts are used. */
   readonly group: GroupWay;
+  /** Empty where lines go over the network. */
+  readonly path: string;
+  readonly rotateMegabytes: number | undefined;
+  readonly keepFiles: number | undefined;
+  readonly groupMayRead: boolean;
   readonly tls: TlsOptions;
   readonly format: FormatName;
   readonly leefDelimiter: LeefDelimiter | undefined;
-  readonly header: HeaderMode;
+  readonly header: HeaderMode | 'none';
   readonly framing: Framing;
   readonly maxBytes: number;
   readonly overlong: Overlong;
@@ -55,33 +62,31 @@ export const destinationOptions = writtenDestinationOptions.transform(
     const format = written.format ?? profile.format;
     const usualPort = written.port ?? (transport === undefined ? undefined : profile.ports[transport]);
     const hosts = hostsOf(written, usualPort);
-    const [first] = hosts;
     // Not needed where every host brings its own.
-    const port = usualPort ?? (hosts.length === written.hosts?.length ? first?.port : undefined);
-    if (written.host === undefined && written.hosts === undefined)
-      context.addIssue({ code: 'custom', path: ['host'], message: 'is missing' });
-    for (const [name, value] of Object.entries({ transport, format, port })) {
-      if (value !== undefined) continue;
-      const message = `is missing: the profile ${written.profile} has no usual ${name}${name === 'port' && transport !== undefined ? ` for ${transport}` : ''}`;
-      context.addIssue({ code: 'custom', path: [name], message });
-    }
-    for (const issue of contradictions(written, transport, format))
-      context.addIssue({ code: 'custom', ...issue });
+    const port = usualPort ?? (hosts.length === written.hosts?.length ? hosts[0]?.port : undefined);
+    const issues = [
+      ...missingOptions(written, { transport, format, port }),
+      ...contradictions(written, transport, format),
+    ];
+    for (const issue of issues) context.addIssue({ code: 'custom', ...issue });
     if (transport === undefined || format === undefined || context.issues.length > 0) return z.NEVER;
-    if (first === undefined) return z.NEVER;
     const { allowCleartext: _allowCleartext, ...kept } = written;
     const facts = transportFacts[transport];
     return {
       ...kept,
       transport,
-      ...first,
+      ...(hosts[0] ?? { host: '', port: 0 }),
       hosts,
       group: written.group ?? 'failover',
+      path: written.path ?? '',
+      rotateMegabytes: written.rotateMegabytes,
+      keepFiles: written.keepFiles,
+      groupMayRead: written.groupMayRead ?? false,
       format,
       leefDelimiter:
         written.leefDelimiter === undefined ? undefined : parseLeefDelimiter(written.leefDelimiter),
       tls: written.tls ?? tlsOptions.parse({}),
-      header: written.header ?? profile.header,
+      header: written.header ?? facts.header ?? profile.header,
       framing: written.framing ?? profile.framing[transport] ?? 'lf',
       maxBytes: written.maxBytes ?? profile.maxBytes[transport],
       severity: written.severity ?? profile.severity,

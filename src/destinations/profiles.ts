@@ -31,7 +31,7 @@ export interface Profile {
   readonly rotateSeconds: number;
 }
 
-const bytes = (stream: number) => ({ tls: stream, tcp: stream, udp: 1_024 });
+const bytes = (stream: number) => ({ tls: stream, tcp: stream, udp: 1_024, file: stream });
 const lf = { tls: 'lf', tcp: 'lf' } as const;
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {

@@ -2,7 +2,7 @@
 // left to the destinations that list.ts names.
 import type { ProofLevel } from './destination.ts';
 
-export const transports = ['tls', 'tcp', 'udp'] as const;
+export const transports = ['tls', 'tcp', 'udp', 'file'] as const;
 export type Transport = (typeof transports)[number];
 
 /** Options that not every transport uses; beside one that does not they are refused. */
@@ -18,17 +18,23 @@ export const transportOptions = [
   'framing',
   'rotateSeconds',
   'settleSeconds',
+  'path',
+  'rotateMegabytes',
+  'keepFiles',
+  'groupMayRead',
 ] as const;
 export type TransportOption = (typeof transportOptions)[number];
 
 export interface TransportFacts {
-  /** For people: what the firewall team has to let through. */
-  readonly protocol: string;
+  /** For people: what the firewall team has to let through; undefined where nothing crosses the network. */
+  readonly protocol: string | undefined;
   readonly uses: readonly TransportOption[];
   /** The levels that can be asked for; the first is the one in force when none is. */
   readonly proofs: readonly [ProofLevel, ...ProofLevel[]];
   /** Whether lines travel encrypted; if not, crossing a network has to be agreed to. */
   readonly isEncrypted: boolean;
+  /** Where the configuration is silent, whatever the profile says. */
+  readonly header?: 'none';
   /** Most that `maxBytes` may be, where the transport has a limit of its own. */
   readonly mostBytes?: number;
   /** Where neither the configuration nor the profile sets a pace. */
@@ -63,5 +69,13 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
     mostBytes: 65_507,
     // Nothing holds a sender of datagrams back, and what a receiver cannot take is gone.
     catchUpPerSecond: 1_000,
+  },
+  file: {
+    protocol: undefined,
+    uses: ['header', 'facility', 'path', 'rotateMegabytes', 'keepFiles', 'groupMayRead'],
+    proofs: ['on-disk'],
+    // It never leaves this machine.
+    isEncrypted: true,
+    header: 'none',
   },
 };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { formatNames, overlongWays, severityStyles } from '../model/format-choice.ts';
 import { parseLeefDelimiter } from '../model/leef-delimiter.ts';
 import type { ProofLevel } from './destination.ts';
+import { patternProblem } from './file-pattern.ts';
 import { framings } from './framing.ts';
 import { facilities, headerModes } from './header.ts';
 import { groupWays } from './host-group.ts';
@@ -18,6 +19,7 @@ const proofs = [
   'confirmed-by-close',
   'acknowledged-by-host',
   'sent',
+  'on-disk',
 ] as const satisfies readonly ProofLevel[];
 
 export const writtenDestinationOptions = z.strictObject({
@@ -31,7 +33,7 @@ export const writtenDestinationOptions = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9._:-]+$/, 'must be a host name or an IP address, without port or protocol')
     .optional()
-    .describe("The receiver's host name or address."),
+    .describe("The receiver's host name or address; must be given unless lines go into files."),
   hosts: z
     .array(
       z.string().refine((text) => parseHost(text) !== undefined, {
@@ -51,6 +53,38 @@ export const writtenDestinationOptions = z.strictObject({
       'With hosts: failover (usual) uses the first that is well and goes back to it, balance all that are well, each feed on one of them.',
     ),
   port: z.int().min(1).max(65_535).optional().describe("The receiver's port. By profile and transport."),
+  path: z
+    .string()
+    .superRefine((path, context) => {
+      const problem = patternProblem(path);
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    })
+    .optional()
+    .describe(
+      'Where the files of transport file lie, for example /var/log/defender-siem/events-%Y-%m-%d.log: the date is that of UTC, of %Y, %m, %d, %H and %M; a new date begins a new file.',
+    ),
+  rotateMegabytes: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .optional()
+    .describe(
+      'A file of this size is followed by another one, with a number before the ending of its name. No limit when left out.',
+    ),
+  keepFiles: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .optional()
+    .describe(
+      'Only so many files are kept, and the oldest are removed, read or not. All are kept when left out.',
+    ),
+  groupMayRead: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether new files can be read by the group of the user the service runs as (mode 0640), not by this user only (0600).',
+    ),
   tls: tlsOptions.optional().describe('How the receiver is verified and we prove ourselves; only for tls.'),
   allowCleartext: z
     .boolean()
@@ -74,7 +108,10 @@ export const writtenDestinationOptions = z.strictObject({
     .describe(
       'What parts the attributes of leef2: one character, or its number as in 0x5e or x09. ^ when left out.',
     ),
-  header: z.enum(headerModes).optional().describe('Syslog header; rfc3164 has no tag. By profile.'),
+  header: z
+    .enum([...headerModes, 'none'])
+    .optional()
+    .describe('Syslog header; rfc3164 has no tag. By profile; in files none if left out.'),
   framing: z
     .enum(framings)
     .optional()

@@ -69,6 +69,14 @@ export type DestinationNotice =
       readonly destination: string;
       readonly message: string;
       readonly remedy: string;
+    }
+  | { readonly notice: 'destination-file-opened'; readonly destination: string; readonly path: string }
+  | { readonly notice: 'destination-file-removed'; readonly destination: string; readonly path: string }
+  | {
+      readonly notice: 'destination-file-not-removed';
+      readonly destination: string;
+      readonly message: string;
+      readonly remedy: string;
     };
 
 const stateWords: Readonly<Record<HostState['state'], string>> = {
@@ -133,5 +141,17 @@ export const destinationNotices: Describe<DestinationNotice> = {
     level: 'warn',
     say: (n) =>
       `${n.destination} goes on with the certificates and keys it read before, until the next start. ${n.message} ${n.remedy}`,
+  },
+  'destination-file-opened': {
+    level: 'info',
+    say: (n) => `${n.destination} writes to ${n.path}.`,
+  },
+  'destination-file-removed': {
+    level: 'info',
+    say: (n) => `${n.destination} has more files than it keeps: removed ${n.path}.`,
+  },
+  'destination-file-not-removed': {
+    level: 'warn',
+    say: (n) => `${n.destination} has more files than it keeps. ${n.message} ${n.remedy}`,
   },
 };

@@ -16,8 +16,12 @@ export interface OpenFile {
 }
 
 export interface Files {
-  /** `create` fails when the file exists already (mode 0600); `append` and `read` fail when it does not. */
-  open(path: string, how: 'create' | 'append' | 'read'): Promise<OpenFile>;
+  /**
+   * `create` fails when the file exists already, the others when it does not. With `extend` each write lands at
+   * the end as the file is at that moment, whatever its position says, so that two writers never overwrite each
+   * other. `mode` is that of a file that is created, whatever the umask; 0600 if left out.
+   */
+  open(path: string, how: 'create' | 'append' | 'extend' | 'read', mode?: number): Promise<OpenFile>;
   /** Names, sorted; an absent folder is an empty one. */
   list(folder: string): Promise<readonly string[]>;
   /** Undefined when there is no such file. */
@@ -36,11 +40,17 @@ export interface Files {
 const tmpfsMagic = 0x01021994;
 const ramfsMagic = 0x858458f6;
 
+const openFlags = {
+  create: constants.O_RDWR | constants.O_CREAT | constants.O_EXCL,
+  append: constants.O_RDWR,
+  extend: constants.O_RDWR | constants.O_APPEND,
+  read: constants.O_RDONLY,
+};
+
 export const systemFiles: Files = {
-  open: async (path, how) => {
-    const { O_CREAT, O_EXCL, O_RDWR, O_RDONLY, O_NOFOLLOW } = constants;
-    const flags = how === 'create' ? O_RDWR | O_CREAT | O_EXCL : how === 'append' ? O_RDWR : O_RDONLY;
-    const handle = await open(path, flags | O_NOFOLLOW, 0o600);
+  open: async (path, how, mode = 0o600) => {
+    const handle = await open(path, openFlags[how] | constants.O_NOFOLLOW, 0o600);
+    if (how === 'create' && mode !== 0o600) await handle.chmod(mode);
     return {
       write: async (buffers, position) => {
         let at = position;

@@ -84,6 +84,22 @@ test('a datagram has no framing, no proof but sent, and at most 65,507 bytes', (
   ]);
 });
 
+test('lines that go into files need a path and no host, and have no header unless one is asked for', () => {
+  const file = { profile: 'sentinel', transport: 'file', host: undefined };
+  assert.deepEqual(problemsOf(file), ['path: is missing']);
+  const options = destinationOptions.parse({ name: 'siem', ...file, path: '/log/events.log' });
+  assert.deepEqual([options.header, options.proof, options.maxBytes], ['none', 'on-disk', 8_000]);
+  assert.deepEqual(problemsOf({ ...file, path: 'events.log' }), ['path: must begin with /']);
+  assert.deepEqual(problemsOf({ ...file, path: '/log/e', host: 'siem.example', allowCleartext: false }), [
+    'host: stands beside transport file, which does not use it',
+    'allowCleartext: stands beside transport file, which does not use it',
+  ]);
+  assert.deepEqual(problemsOf({ profile: 'arcsight', header: 'none', keepFiles: 2 }), [
+    'keepFiles: stands beside transport tls, which does not use it',
+    'header: is none, and over tls no line can do without one',
+  ]);
+});
+
 test('a delimiter is for leef2 only, and one that would break lines or ids is refused', () => {
   const leef = { profile: 'qradar', leefDelimiter: 'x5E' };
   assert.deepEqual(problemsOf({ ...leef, format: 'leef2' }), []);

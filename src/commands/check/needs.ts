@@ -30,7 +30,7 @@ function connections({ sources, destinations, network }: Configuration): readonl
     ...proxy,
     ...[...toMicrosoft].map(([host, names]) => [host, protocol, [...new Set(names)].join(', ')]),
     ...destinations.flatMap(({ name, hosts, transport }) =>
-      hosts.map((host) => [hostAndPortText(host), transportFacts[transport].protocol, name]),
+      hosts.map((host) => [hostAndPortText(host), transportFacts[transport].protocol ?? '', name]),
     ),
   ];
 }

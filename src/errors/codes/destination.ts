@@ -105,6 +105,22 @@ export const destinationCodes = {
     remedy:
       "Compare TLS versions, cipher suites and demanded certificates with the receiver's settings and log.",
   },
+  'destination-disk-full': {
+    action: 'hold',
+    meaning: 'The disk that a destination writes files to is full; what was not proven is written again.',
+    remedy: 'Free space there, or let fewer files be kept (keepFiles); nothing has to be restarted.',
+  },
+  'destination-folder-unusable': {
+    action: 'hold',
+    meaning: 'The folder or file that a destination writes to cannot be used.',
+    remedy:
+      'Make the folder and let the user the service runs as write there (under systemd also ReadWritePaths), or correct path.',
+  },
+  'destination-write-failed': {
+    action: 'retry',
+    meaning: 'The disk did not keep what a destination wrote; it goes again, into a new file.',
+    remedy: 'If it does not pass by itself, check the health of the disk.',
+  },
   'destination-file-unusable': {
     action: 'hold',
     meaning: 'A certificate or key file of a destination cannot be used.',
