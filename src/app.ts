@@ -80,6 +80,9 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
     const identity = {
       version,
       configurationHash: configuration.hash,
+      get mappingVersion() {
+        return mapper.version;
+      },
       get mappingHash() {
         return mapper.hash;
       },

@@ -150,6 +150,13 @@ export function createConnectorSources(
       rejects: (limit) => journal.rejects(limit),
       parts: () => watchedParts(configuration, board, tenant.name),
       coverage: () => coverage.figuresOfTenant(tenant.name),
+      completeThroughMs: () =>
+        new Map(
+          own.flatMap((source) => {
+            const throughMs = coverage.figures(source)?.completeThroughMs;
+            return throughMs === undefined ? [] : [[source, throughMs]];
+          }),
+        ),
       drift: () => (tenant === tenants[0] ? drift.findings : noFindings),
       credentials: () => [
         ...expiringCredentials(tenant.name, accesses.get(tenant.name)),

@@ -9,6 +9,8 @@ import type { Mapper } from './mapper.ts';
 export interface LiveMappings extends Mapper {
   /** Of the set in use. */
   readonly hash: string;
+  /** Of its SIEM content, as in a MappingSet. */
+  readonly version: string;
   readonly classify: Classify;
   /**
    * Resolves when all that was asked for until then is read. Mappings that do not compile are told, and the set in
@@ -51,6 +53,9 @@ export async function createLiveMappings(
     classify: (family, discriminator) => current.classify(family, discriminator),
     get hash() {
       return current.hash;
+    },
+    get version() {
+      return current.version;
     },
     reload: () => {
       isAskedAgain = true;

@@ -1,7 +1,7 @@
 // Reads a set of mappings and compiles all of it. All problems of all files come back together.
 import { type Steps, takeAtOnce } from '../world/steps.ts';
 import { type CompiledMapping, compileMapping, type Dictionary } from './compile-mapping.ts';
-import { refuseContentVersion } from './content-version.ts';
+import { readContentVersions, refuseContentVersion } from './content-version.ts';
 import { type MappingFiles, readMappingFiles } from './mapping-files.ts';
 import { createMappingSet, type MappingSet } from './mapping-set.ts';
 import type { Place, PlacedValue } from './placed-value.ts';
@@ -48,7 +48,8 @@ export function* stepsOfLoading(folder: string, { version, watch }: LoadOptions)
   complainAboutPairs(mappings, placed, problems);
   if (problems.length > 0 || slots === undefined) return { set: undefined, problems };
   const sources = { mappings: placed, slots };
-  return { set: createMappingSet(mappings, dictionary, sources, files.hash), problems: [] };
+  const about = { hash: files.hash, version: readContentVersions(folder)[0]?.version ?? '' };
+  return { set: createMappingSet(mappings, dictionary, sources, about), problems: [] };
 }
 
 function unreadable(folder: string, seen: string): MappingProblem {

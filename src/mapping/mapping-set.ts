@@ -6,6 +6,8 @@ import type { PlacedValue } from './placed-value.ts';
 export interface MappingSet {
   /** SHA-256 (hex) over all files that decide what lines look like. */
   readonly hash: string;
+  /** Of the SIEM content, e.g. `1.0`; empty for mappings that tell none. */
+  readonly version: string;
   /** Sorted. */
   readonly recordTypes: readonly string[];
   readonly classify: Classify;
@@ -32,7 +34,7 @@ export function createMappingSet(
   mappings: readonly CompiledMapping[],
   dictionary: Dictionary,
   sources: MappingSources,
-  hash: string,
+  { hash, version }: Pick<MappingSet, 'hash' | 'version'>,
 ): MappingSet {
   const byType = new Map(mappings.map((mapping) => [mapping.record, mapping]));
   const selected = new Map(
@@ -48,6 +50,7 @@ export function createMappingSet(
   };
   return {
     hash,
+    version,
     dictionary,
     sources,
     recordTypes: [...byType.keys()].sort(),

@@ -99,6 +99,8 @@ export interface DestinationStatus {
 export interface Status {
   readonly version: string;
   readonly configurationHash: string;
+  /** Of the SIEM content; empty for mappings that tell none. */
+  readonly mappingVersion: string;
   readonly mappingHash: string;
   /** Milliseconds since 1970, by the machine's clock. */
   readonly atMs: number;

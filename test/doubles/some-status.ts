@@ -63,6 +63,7 @@ export function someStatus(more: Partial<Status> = {}): Status {
   return {
     version: '1.2.3',
     configurationHash: 'aaaa',
+    mappingVersion: '1.0',
     mappingHash: 'bbbb',
     atMs: 1_000_000,
     startedAtMs: 900_000,

@@ -34,6 +34,8 @@ export interface ConnectorSourceSetup {
   readonly rejects: (limit: number) => Promise<readonly NumberedReject[]>;
   /** The sums of the completeness ledger of the tenant; undefined before the first look. */
   readonly coverage: () => CoverageFigures | undefined;
+  /** By the name of a source of the tenant, up to when nothing of it is pending; only where that is known. */
+  readonly completeThroughMs: () => ReadonlyMap<string, number>;
   /** The sources and destinations it speaks for, as they are now. */
   readonly parts: () => readonly WatchedPart[];
   /** What it speaks for that ends: the tenant's credentials, certificates of destinations. */
@@ -80,7 +82,9 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
       sources: setup.sources,
       intervalSeconds: setup.heartbeatSeconds,
       coverage: setup.coverage(),
-      version: identity.version,
+      completeThroughMs: setup.completeThroughMs(),
+      credentials: setup.credentials(),
+      identity,
       nowMs: clock.now(),
     });
     const records = events.map((event) => {

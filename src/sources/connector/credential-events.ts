@@ -45,8 +45,13 @@ function forgetOldest(state: StateView, name: string): readonly StateChange[] {
   return keys.slice(0, Math.max(0, keys.length - remembered)).map((key) => ({ delete: key }));
 }
 
+/** Begun days count; 0 when it is over. */
+export function daysUntil(expiresAtMs: number, nowMs: number): number {
+  return Math.max(0, Math.ceil((expiresAtMs - nowMs) / dayMs));
+}
+
 function eventOf({ name: subject, of, expiresAtMs, remedy }: ExpiringCredential, nowMs: number): HealthEvent {
-  const daysLeft = Math.max(0, Math.ceil((expiresAtMs - nowMs) / dayMs));
+  const daysLeft = daysUntil(expiresAtMs, nowMs);
   const isOver = expiresAtMs <= nowMs;
   const when = isOver ? 'has expired' : `expires in ${daysLeft} ${daysLeft === 1 ? 'day' : 'days'}`;
   return {

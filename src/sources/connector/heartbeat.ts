@@ -4,6 +4,8 @@
 import type { StateChange, StateView } from '../../model/state.ts';
 import type { CoverageFigures } from '../../notices/coverage-report.ts';
 import { isoTime } from './connector-record.ts';
+import { daysUntil, type ExpiringCredential } from './credential-events.ts';
+import type { Identity } from './lifecycle.ts';
 
 /** How far a destination is: the last proven sequence number per feed. */
 export interface SettledFeeds {
@@ -27,7 +29,22 @@ export interface HeartbeatEvent {
   readonly completeThrough?: string;
   readonly pendingMinutes?: number;
   readonly lostMinutes?: number;
+  /** How long before now each source is complete through; those of which nothing is known yet are not named. */
+  readonly lags: readonly SourceLag[];
+  /** Of the source that is furthest behind. */
+  readonly lagSeconds?: number;
+  /** Until the first of the tenant's credentials expires, where the end of one is known; 0 when it has. */
+  readonly daysLeft?: number;
+  readonly expires?: string;
   readonly version: string;
+  readonly configurationHash: string;
+  readonly mappingVersion: string;
+  readonly mappingHash: string;
+}
+
+export interface SourceLag {
+  readonly source: string;
+  readonly seconds: number;
 }
 
 const lastKey = 'heartbeat';
@@ -47,11 +64,21 @@ export function heartbeats(
     readonly sources: ReadonlySet<string>;
     readonly intervalSeconds: number;
     readonly coverage: CoverageFigures | undefined;
-    readonly version: string;
+    /** By the name of the source, up to when nothing of it is pending. */
+    readonly completeThroughMs: ReadonlyMap<string, number>;
+    readonly credentials: readonly ExpiringCredential[];
+    readonly identity: Identity;
     readonly nowMs: number;
   },
 ): { readonly events: readonly HeartbeatEvent[]; readonly changes: readonly StateChange[] } {
-  const { tenant, intervalSeconds, version, nowMs } = about;
+  const { tenant, intervalSeconds, identity, nowMs } = about;
+  const { version, configurationHash, mappingVersion, mappingHash } = identity;
+  const shared = {
+    ...covered(about.coverage),
+    ...lagging(about.completeThroughMs, nowMs),
+    ...expiring(about.credentials, nowMs),
+    ...{ version, configurationHash, mappingVersion, mappingHash },
+  };
   const changes: StateChange[] = [{ put: lastKey, value: nowMs }];
   const events = settled.map(({ destination, sequences }) => {
     const feeds = Object.entries(sequences).flatMap(([feed, lastSequence]) => {
@@ -66,7 +93,7 @@ export function heartbeats(
     });
     const lines = feeds.reduce((sum, feed) => sum + feed.lines, 0);
     const at = isoTime(nowMs);
-    return { at, tenant, destination, intervalSeconds, lines, feeds, ...covered(about.coverage), version };
+    return { at, tenant, destination, intervalSeconds, lines, feeds, ...shared };
   });
   return { events, changes };
 }
@@ -79,4 +106,17 @@ function covered(coverage: CoverageFigures | undefined) {
     pendingMinutes: Math.ceil(pendingMinutes),
     lostMinutes: Math.ceil(lostMinutes),
   };
+}
+
+function lagging(completeThroughMs: ReadonlyMap<string, number>, nowMs: number) {
+  const lags = [...completeThroughMs].map(([source, throughMs]): SourceLag => {
+    return { source, seconds: Math.max(0, Math.round((nowMs - throughMs) / 1_000)) };
+  });
+  return lags.length === 0 ? { lags } : { lags, lagSeconds: Math.max(...lags.map(({ seconds }) => seconds)) };
+}
+
+function expiring(credentials: readonly ExpiringCredential[], nowMs: number) {
+  const [first] = credentials.toSorted((a, b) => a.expiresAtMs - b.expiresAtMs);
+  if (first === undefined) return {};
+  return { daysLeft: daysUntil(first.expiresAtMs, nowMs), expires: first.name };
 }

@@ -5,6 +5,8 @@ import { isoTime } from './connector-record.ts';
 export interface Identity {
   readonly version: string;
   readonly configurationHash: string;
+  /** Of the SIEM content; empty for mappings that tell none. */
+  readonly mappingVersion: string;
   readonly mappingHash: string;
 }
 

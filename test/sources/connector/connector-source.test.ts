@@ -11,7 +11,7 @@ import { MemoryJournal } from '../../doubles/memory-journal.ts';
 import { SeededRandom } from '../../doubles/seeded-random.ts';
 import { VirtualClock } from '../../doubles/virtual-clock.ts';
 
-const identity = { version: '1.2.3', configurationHash: 'c1', mappingHash: 'm1' };
+const identity = { version: '1.2.3', configurationHash: 'c1', mappingVersion: '1.0', mappingHash: 'm1' };
 
 function connector(clock: VirtualClock, more: { mappingHash?: string; coverage?: CoverageFigures } = {}) {
   const coverage: CoverageFigures | undefined = more.coverage;
@@ -20,6 +20,7 @@ function connector(clock: VirtualClock, more: { mappingHash?: string; coverage?:
   const asked: number[] = [];
   const parts: WatchedPart[] = [];
   const credentials: ExpiringCredential[] = [];
+  const completeThroughMs = new Map<string, number>();
   const own = { ...identity, mappingHash: more.mappingHash ?? identity.mappingHash };
   const source = createConnectorSource({
     name: 'connector',
@@ -33,13 +34,14 @@ function connector(clock: VirtualClock, more: { mappingHash?: string; coverage?:
       return rejects.toSorted((a, b) => b.number - a.number).slice(0, limit);
     },
     coverage: () => coverage,
+    completeThroughMs: () => completeThroughMs,
     parts: () => parts,
     credentials: () => credentials,
     drift: () => new Map(),
     clock,
     random: new SeededRandom(clock.now()),
   });
-  return { source, identity: own, settled, rejects, asked, parts, credentials };
+  return { source, identity: own, settled, rejects, asked, parts, credentials, completeThroughMs };
 }
 
 const text = new TextDecoder();
@@ -108,7 +110,8 @@ test('heartbeats tell the proven lines per feed without a hole or an overlap, al
       { feed: 'things', lines: 10, firstSequence: 1, lastSequence: 10 },
       { feed: 'things/audit', lines: 4, firstSequence: 1, lastSequence: 4 },
     ],
-    version: '1.2.3',
+    lags: [],
+    ...identity,
   });
   clock.advance(299_000);
   assert.deepEqual(await round(before, journal), []);
@@ -122,6 +125,30 @@ test('heartbeats tell the proven lines per feed without a hole or an overlap, al
     ['2026-01-08T09:04:00.000Z', 2, 0],
   );
   assert.deepEqual(next?.['feeds'], [{ feed: 'things', lines: 2, firstSequence: 11, lastSequence: 12 }]);
+});
+
+test('a heartbeat tells how far each source is behind, and when the first credential expires', async () => {
+  const clock = new VirtualClock();
+  const some = connector(clock);
+  some.completeThroughMs.set('things', clock.now() - 61_400).set('others', clock.now() + 5_000);
+  const remedy = 'Make a new one.';
+  some.credentials.push(
+    { name: 'certificate', expiresAtMs: clock.now() + 90 * 86_400_000, remedy },
+    { name: 'client secret', expiresAtMs: clock.now() + 12.2 * 86_400_000, remedy },
+  );
+  const told = (await round(some, new MemoryJournal())).find(([type]) => type === 'connector-heartbeat')?.[1];
+  assert.deepEqual(
+    [told?.['lags'], told?.['lagSeconds'], told?.['daysLeft'], told?.['expires']],
+    [
+      [
+        { source: 'things', seconds: 61 },
+        { source: 'others', seconds: 0 },
+      ],
+      61,
+      13,
+      'client secret',
+    ],
+  );
 });
 
 test('a heartbeat is meant for the one destination it speaks of', async () => {
