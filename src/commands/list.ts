@@ -6,6 +6,7 @@ import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
+import { journal } from './journal.ts';
 import { map } from './map.ts';
 import { mapCheck } from './map-check.ts';
 import { mapCoverage } from './map-coverage.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   rejects,
   replay,
   backfill,
+  journal,
   demo,
   simulate,
   version,

@@ -15,7 +15,7 @@ export interface JournalFolder {
 const segmentEnding = '.segment';
 const nameDigits = 16;
 
-function journalFolder(stateFolder: string): JournalFolder {
+export function journalFolder(stateFolder: string): JournalFolder {
   return {
     segments: join(stateFolder, 'segments'),
     known: join(stateFolder, 'known'),

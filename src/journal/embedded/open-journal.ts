@@ -30,6 +30,8 @@ export interface JournalSetup {
   readonly catalogue?: string;
   /** By default an exclusive lock in the state folder. */
   readonly lock?: TakeLock;
+  /** Sets the catalogue aside, usable or not, and makes it anew from the segments alone. */
+  readonly rebuildCatalogue?: boolean;
   /** Sizes that only a test makes smaller. */
   readonly sizes?: Partial<JournalSizes>;
 }
@@ -97,7 +99,9 @@ async function recover(
 ): Promise<{ readonly keeper: CatalogueKeeper; readonly isTailClean: boolean }> {
   const { contents, known, report } = found;
   const path = setup.catalogue ?? found.folder.catalogue;
-  const opened = await openCatalogue(setup, found.folder, path);
+  const opened = await (setup.rebuildCatalogue === true
+    ? replaceCatalogue(setup, found.folder, path, undefined, 'a rebuild was asked for')
+    : openCatalogue(setup, found.folder, path));
   const catalogued = opened.load();
   const isUsable = catalogued !== undefined && (await fitsSegments(found, catalogued));
   const catalogue =
