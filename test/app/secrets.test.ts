@@ -46,6 +46,7 @@ test('neither secret nor token shows in any notice, log line, status, line at th
   const inForm = [clientSecret, wrongSecret].map((each) => new URLSearchParams({ each }).toString().slice(5));
   const canaries = new Set([clientSecret, wrongSecret, ...inForm]);
   const refusals = new Map<string, number>();
+  const asked = new Set<string>();
   const world: World = {
     ...systemWorld,
     clock: hurriedClock(200),
@@ -57,6 +58,7 @@ test('neither secret nor token shows in any notice, log line, status, line at th
         send: async (request, signal) => {
           const token = request.headers['authorization']?.replace('Bearer ', '');
           if (token !== undefined) canaries.add(token);
+          asked.add(new URL(request.url).origin);
           // Each kind of request is refused in every way once, then answered.
           const what = new URL(request.url).pathname.replace(/audit\/.*/, 'audit');
           const times = refusals.get(what) ?? 0;
@@ -86,13 +88,15 @@ test('neither secret nor token shows in any notice, log line, status, line at th
   });
   const issued = [...cloud.issued()];
   await waitUntil('all has arrived', () => missingRecords(issued, collector.arrivals).length === 0);
+  const [tenant] = configuration.tenants;
+  assert.deepEqual([...asked], [tenant?.authority], 'no link and no redirect leads to another host');
   assert.ok(Math.min(...refusals.values()) > 9 && refusals.size >= 5, inspect(refusals));
   const pages = await Promise.all(
     ['/', '/health', '/metrics', '/status'].map(async (path) =>
       (await fetch(`${service.app.statusUrl}${path}`)).text(),
     ),
   );
-  const asked = await askService(stateFolder, '/status');
+  const answered = await askService(stateFolder, '/status');
   await service.finish();
   log.flush();
   const files = await readdir(stateFolder, { recursive: true, withFileTypes: true });
@@ -104,7 +108,7 @@ test('neither secret nor token shows in any notice, log line, status, line at th
     log: lines.join(''),
     statuses: JSON.stringify(statuses),
     pages: pages.join(''),
-    control: inspect(asked, { depth: 9 }),
+    control: inspect(answered, { depth: 9 }),
     siem: messages.join('\n'),
     files: kept.join(''),
     configuration: inspect(configuration, { depth: 9 }) + JSON.stringify(configuration),

@@ -12,6 +12,12 @@ interface Manifest {
   readonly optionalDependencies: Record<string, string>;
 }
 
+interface LockedPackage {
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly hasInstallScript?: boolean;
+}
+
 const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8');
 
 test('nothing unexpected lies at the top of the project', () => {
@@ -37,13 +43,24 @@ test('every package is one we can give a reason for, pinned to one version', () 
 
 test('the lock file ties every package to its content and to no registry', () => {
   const lock = JSON.parse(lockText) as {
-    packages: Record<string, { integrity?: string; resolved?: string }>;
+    packages: Record<string, LockedPackage>;
   };
   const installed = Object.entries(lock.packages).filter(([name]) => name !== '');
   assert.deepEqual(
     installed
       .filter(([, entry]) => entry.integrity === undefined || entry.resolved !== undefined)
       .map(([name]) => name),
+    [],
+  );
+});
+
+test('no package runs a script of its own while it is installed', () => {
+  const lock = JSON.parse(lockText) as { packages: Record<string, LockedPackage> };
+  const running = Object.entries(lock.packages).filter(
+    ([, { hasInstallScript }]) => hasInstallScript === true,
+  );
+  assert.deepEqual(
+    running.map(([name]) => name),
     [],
   );
 });

@@ -53,6 +53,10 @@ export const packageDoors: Readonly<Record<string, RegExp>> = {
     /^src\/(destinations|control|simulator)\/|^src\/(mapping\/writers\/address|oracle\/value-types)\.ts$/,
   'node:tls':
     /^src\/(destinations|simulator)\/|^src\/(sources\/microsoft\/trust|http\/served-certificate)\.ts$/,
+  'node:https': /^src\/simulator\/webhook-post\.ts$/,
+  'node:http2': /^$/,
+  'node:child_process': /^$/,
+  'node:vm': /^$/,
   'node:http': /^src\/(control|simulator)\/|^src\/commands\/sign-in\/redirect-listener\.ts$/,
 };
 
@@ -87,6 +91,11 @@ export const globalDoors: readonly { readonly what: string; readonly uses: RegEx
     { what: 'the environment', uses: /\bprocess\.env\b/, door: /^src\/world\// },
     { what: 'timers', uses: /(?<![.\w])set(?:Timeout|Interval)\(/, door: /^src\/world\// },
     { what: 'the end of the process', uses: /\bprocess\.(?:exit|abort|kill)\(/, door: /^src\/main\.ts$/ },
+    {
+      what: 'the network, past the doors of its modules',
+      uses: /(?<![.\w])fetch\(|\bnew (?:WebSocket|EventSource)\(/,
+      door: /^$/,
+    },
     { what: 'the console', uses: /\bconsole\./, door: /^$/ },
     { what: 'code from strings', uses: /\bnew Function\(|\beval\(/, door: /^$/ },
   ];
