@@ -3,7 +3,7 @@ import type { FormatName } from '../model/format-choice.ts';
 import { isLoopback } from '../world/loopback.ts';
 import { headerModes } from './header.ts';
 import { parseHost } from './host-list.ts';
-import { type Transport, transportFacts, transportOptions, transports } from './transports.ts';
+import { isEncrypted, type Transport, transportFacts, transportOptions, transports } from './transports.ts';
 import type { WrittenDestinationOptions } from './written-options.ts';
 
 export interface Contradiction {
@@ -30,7 +30,7 @@ function transportContradictions(
   written: WrittenDestinationOptions,
   transport: Transport,
 ): readonly Contradiction[] {
-  const { uses, proofs, isEncrypted, mostBytes } = transportFacts[transport];
+  const { uses, proofs, mostBytes } = transportFacts[transport];
   const found: Contradiction[] = [];
   const { host, hosts = [], allowCleartext, proof, maxBytes, header } = written;
   const named = [
@@ -38,12 +38,12 @@ function transportContradictions(
     ...hosts.flatMap((each) => parseHost(each)?.host ?? []),
   ];
   const distant = named.find((each) => !isLoopback(each));
-  if (!isEncrypted && distant !== undefined && allowCleartext !== true) {
+  if (!isEncrypted(transport, written.tls) && distant !== undefined && allowCleartext !== true) {
     found.push({
       path: ['transport'],
       message: `${transport} would send events to ${distant} unencrypted`,
       params: {
-        remedy: 'Use transport: tls, or write allowCleartext: true if the network between is trusted.',
+        remedy: `${encryptInstead(transport)}, or write allowCleartext: true if the network between is trusted.`,
       },
     });
   }
@@ -116,4 +116,10 @@ function rateContradictions({
   const remedy = 'Lower one of the two, or leave catchUpPerSecond out.';
   const message = `is more than rate.eventsPerSecond (${eventsPerSecond}) lets through`;
   return [{ path: ['catchUpPerSecond'], message, params: { remedy } }];
+}
+
+function encryptInstead(transport: Transport): string {
+  return transportFacts[transport].encrypted === 'with-tls'
+    ? 'Give it the group tls (tls: {} where the system trusts the receiver)'
+    : 'Use transport: tls';
 }

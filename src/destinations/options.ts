@@ -12,7 +12,7 @@ import { missingOptions } from './missing-options.ts';
 import { type ProfileName, profiles } from './profiles.ts';
 import type { OnlyOptions, RateOptions } from './shaping-options.ts';
 import { type TlsOptions, tlsOptions } from './tls-options.ts';
-import { type Transport, transportFacts } from './transports.ts';
+import { isEncrypted, type Transport, transportFacts } from './transports.ts';
 import { writtenDestinationOptions } from './written-options.ts';
 
 /** Options that the transport has no use for hold their defaults. */
@@ -32,6 +32,7 @@ export interface DestinationOptions {
   readonly rotateMegabytes: number | undefined;
   readonly keepFiles: number | undefined;
   readonly groupMayRead: boolean;
+  readonly isEncrypted: boolean;
   readonly tls: TlsOptions;
   readonly format: FormatName;
   readonly leefDelimiter: LeefDelimiter | undefined;
@@ -50,10 +51,13 @@ export interface DestinationOptions {
   readonly proof: ProofLevel;
   readonly rotateSeconds: number;
   readonly settleSeconds: number;
+  readonly relpWindow: number;
   readonly startAt: 'oldest' | 'now';
 }
 
 const settleSeconds = 5;
+/** As librelp's own client. */
+const relpWindow = 128;
 
 export const destinationOptions = writtenDestinationOptions.transform(
   (written, context): DestinationOptions => {
@@ -85,6 +89,7 @@ export const destinationOptions = writtenDestinationOptions.transform(
       format,
       leefDelimiter:
         written.leefDelimiter === undefined ? undefined : parseLeefDelimiter(written.leefDelimiter),
+      isEncrypted: isEncrypted(transport, written.tls),
       tls: written.tls ?? tlsOptions.parse({}),
       header: written.header ?? facts.header ?? profile.header,
       framing: written.framing ?? profile.framing[transport] ?? 'lf',
@@ -97,6 +102,7 @@ export const destinationOptions = writtenDestinationOptions.transform(
       proof: written.proof ?? facts.proofs[0],
       rotateSeconds: written.rotateSeconds ?? profile.rotateSeconds,
       settleSeconds: written.settleSeconds ?? settleSeconds,
+      relpWindow: written.relpWindow ?? relpWindow,
     };
   },
 );

@@ -31,7 +31,8 @@ export interface Profile {
   readonly rotateSeconds: number;
 }
 
-const bytes = (stream: number) => ({ tls: stream, tcp: stream, udp: 1_024, file: stream });
+/** A RELP receiver is an rsyslog, whose default cuts at 8,096 bytes and acknowledges all the same. */
+const bytes = (stream: number) => ({ tls: stream, tcp: stream, relp: 8_000, udp: 1_024, file: stream });
 const lf = { tls: 'lf', tcp: 'lf' } as const;
 
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
@@ -69,7 +70,7 @@ export const profiles: Readonly<Record<ProfileName, Profile>> = {
   rsyslog: {
     format: 'cef',
     transport: 'tls',
-    ports: { tls: 6_514, udp: 514 },
+    ports: { tls: 6_514, relp: 20_514, udp: 514 },
     header: 'rfc5424',
     framing: { tls: 'octet-counting', tcp: 'octet-counting' },
     maxBytes: bytes(8_000),

@@ -18,9 +18,9 @@ export function createTcpWire(target: TcpTarget, clock: Clock): Wire {
   const address = `tcp://${target.host}:${target.port}`;
   return {
     address,
-    connect: async (signal) => {
+    connect: async (signal, hear) => {
       const socket = await connectTcp(target, address, clock, signal);
-      return createSocketConnection(socket, socket, untilEnd(socket, address), (error) =>
+      return createSocketConnection(socket, socket, untilEnd(socket, address, hear), (error) =>
         brokenError(address, error),
       );
     },
@@ -80,12 +80,13 @@ export async function withinTime(
   }
 }
 
-function untilEnd(socket: Socket, address: string): Promise<StreamEnd> {
+function untilEnd(socket: Socket, address: string, hear?: (bytes: Uint8Array) => void): Promise<StreamEnd> {
   return new Promise((resolve) => {
     socket.once('end', () => resolve({ how: 'ended' }));
     socket.once('error', (error) => resolve({ how: 'broken', error: brokenError(address, error) }));
     socket.once('close', () => resolve({ how: 'broken', error: brokenError(address) }));
-    // What a receiver says on a syslog connection means nothing, but has to be read to see the end.
+    if (hear !== undefined) socket.on('data', hear);
+    // Where what a receiver says means nothing, it has to be read to see the end.
     socket.resume();
   });
 }

@@ -44,7 +44,7 @@ export function createTlsWire(
 
   return {
     address,
-    connect: async (signal) => {
+    connect: async (signal, hear) => {
       const identity = await readIdentity();
       const session = resumption?.version === identity.version ? resumption.session : undefined;
       const tcp = await connectTcp(target, address, clock, signal);
@@ -52,7 +52,7 @@ export function createTlsWire(
       const peer = createPeer(socket, address, clock);
       // Before the verdict, so that its end is known also where it is the reason for being refused.
       tell('connector', peer.own);
-      const finished = untilEnd(socket, tcp, peer);
+      const finished = untilEnd(socket, tcp, peer, hear);
       try {
         await withinTime(untilSecure(socket, tcp, peer), address, clock, signal, handshakeTooLate);
         if (options.fingerprints.length > 0) checkPin(socket, options, peer);
@@ -123,7 +123,12 @@ function checkPin(socket: TLSSocket, options: TlsOptions, peer: TlsPeer): void {
   if (!isPinned(peer.chain[0], options)) throw pinMismatch(peer);
 }
 
-function untilEnd(socket: TLSSocket, tcp: Socket, peer: TlsPeer): Promise<StreamEnd> {
+function untilEnd(
+  socket: TLSSocket,
+  tcp: Socket,
+  peer: TlsPeer,
+  hear?: (bytes: Uint8Array) => void,
+): Promise<StreamEnd> {
   return new Promise((resolve) => {
     const breakOff = (error: ConnectorError) => resolve({ how: 'broken', error });
     socket.once('end', () => resolve({ how: 'ended' }));
@@ -132,6 +137,7 @@ function untilEnd(socket: TLSSocket, tcp: Socket, peer: TlsPeer): Promise<Stream
     // TLS may still be working on what came right before the end of TCP.
     tcp.once('end', () => setImmediate(() => resolve({ how: 'truncated' })));
     tcp.once('close', () => setImmediate(() => breakOff(brokenError(peer.address))));
+    if (hear !== undefined) socket.on('data', hear);
     socket.resume();
   });
 }

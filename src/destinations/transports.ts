@@ -2,7 +2,7 @@
 // left to the destinations that list.ts names.
 import type { ProofLevel } from './destination.ts';
 
-export const transports = ['tls', 'tcp', 'udp', 'file'] as const;
+export const transports = ['tls', 'tcp', 'relp', 'udp', 'file'] as const;
 export type Transport = (typeof transports)[number];
 
 /** Options that not every transport uses; beside one that does not they are refused. */
@@ -18,6 +18,7 @@ export const transportOptions = [
   'framing',
   'rotateSeconds',
   'settleSeconds',
+  'relpWindow',
   'path',
   'rotateMegabytes',
   'keepFiles',
@@ -31,8 +32,8 @@ export interface TransportFacts {
   readonly uses: readonly TransportOption[];
   /** The levels that can be asked for; the first is the one in force when none is. */
   readonly proofs: readonly [ProofLevel, ...ProofLevel[]];
-  /** Whether lines travel encrypted; if not, crossing a network has to be agreed to. */
-  readonly isEncrypted: boolean;
+  /** When lines travel encrypted; where they do not, crossing a network has to be agreed to. */
+  readonly encrypted: 'always' | 'with-tls' | 'never';
   /** Where the configuration is silent, whatever the profile says. */
   readonly header?: 'none';
   /** Most that `maxBytes` may be, where the transport has a limit of its own. */
@@ -52,19 +53,25 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
     ...stream,
     protocol: 'syslog over TLS',
     uses: [...stream.uses, 'tls'],
-    isEncrypted: true,
+    encrypted: 'always',
   },
   tcp: {
     ...stream,
     protocol: 'syslog over TCP, cleartext',
     uses: [...stream.uses, 'allowCleartext'],
-    isEncrypted: false,
+    encrypted: 'never',
+  },
+  relp: {
+    protocol: 'RELP',
+    uses: [...network, 'tls', 'allowCleartext', 'relpWindow'],
+    proofs: ['acknowledged-by-receiver'],
+    encrypted: 'with-tls',
   },
   udp: {
     protocol: 'syslog over UDP, cleartext',
     uses: [...network, 'allowCleartext'],
     proofs: ['sent'],
-    isEncrypted: false,
+    encrypted: 'never',
     // What IPv4 leaves of 65,535 after its own and UDP's header.
     mostBytes: 65_507,
     // Nothing holds a sender of datagrams back, and what a receiver cannot take is gone.
@@ -75,7 +82,13 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
     uses: ['header', 'facility', 'path', 'rotateMegabytes', 'keepFiles', 'groupMayRead'],
     proofs: ['on-disk'],
     // It never leaves this machine.
-    isEncrypted: true,
+    encrypted: 'always',
     header: 'none',
   },
 };
+
+/** `tls`: the group of the configuration, if it is there. */
+export function isEncrypted(transport: Transport, tls: object | undefined): boolean {
+  const { encrypted } = transportFacts[transport];
+  return encrypted === 'always' || (encrypted === 'with-tls' && tls !== undefined);
+}

@@ -5,8 +5,11 @@ import type { ConnectorError } from '../errors/connector-error.ts';
 export interface Wire {
   /** For messages, e.g. `tls://siem.example:6514`. */
   readonly address: string;
-  /** Connects; throws a ConnectorError of the `destination-…` codes. */
-  connect(signal: AbortSignal): Promise<WireConnection>;
+  /**
+   * Connects; throws a ConnectorError of the `destination-…` codes. `hear` gets what the receiver says, which
+   * otherwise is read and means nothing; it must not throw.
+   */
+  connect(signal: AbortSignal, hear?: (bytes: Uint8Array) => void): Promise<WireConnection>;
 }
 
 /**

@@ -18,6 +18,7 @@ import { transports } from './transports.ts';
 const proofs = [
   'confirmed-by-close',
   'acknowledged-by-host',
+  'acknowledged-by-receiver',
   'sent',
   'on-disk',
 ] as const satisfies readonly ProofLevel[];
@@ -85,12 +86,16 @@ export const writtenDestinationOptions = z.strictObject({
     .describe(
       'Whether new files can be read by the group of the user the service runs as (mode 0640), not by this user only (0600).',
     ),
-  tls: tlsOptions.optional().describe('How the receiver is verified and we prove ourselves; only for tls.'),
+  tls: tlsOptions
+    .optional()
+    .describe(
+      'How the receiver is verified and we prove ourselves; for tls, and for relp, which is in clear without it.',
+    ),
   allowCleartext: z
     .boolean()
     .optional()
     .describe(
-      'Whether lines may cross the network without encryption; needed for tcp and udp beyond this machine.',
+      'Whether lines may cross the network without encryption; needed for tcp, udp and relp without tls beyond this machine.',
     ),
   format: z
     .enum(formatNames)
@@ -122,7 +127,7 @@ export const writtenDestinationOptions = z.strictObject({
     .max(1_048_576)
     .optional()
     .describe(
-      'Most bytes of one message, header and framing included; a datagram carries at most 65507. By profile and transport.',
+      'Most bytes of one message, header and framing included; over relp never more than the receiver takes, which cuts and acknowledges all the same; a datagram carries at most 65507. By profile and transport.',
     ),
   overlong: z
     .enum(overlongWays)
@@ -175,6 +180,12 @@ export const writtenDestinationOptions = z.strictObject({
     .describe(
       'Seconds without a break after which acknowledged-by-host counts lines as delivered; usually 5.',
     ),
+  relpWindow: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe('Most lines on their way over relp that the receiver has not acknowledged; usually 128.'),
   startAt: z
     .enum(['oldest', 'now'])
     .default('oldest')

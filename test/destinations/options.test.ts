@@ -100,6 +100,21 @@ test('lines that go into files need a path and no host, and have no header unles
   ]);
 });
 
+test('RELP in clear to another machine has to be agreed to, and the group tls encrypts it', () => {
+  const relp = { profile: 'rsyslog', transport: 'relp', host: 'relay.example' };
+  assert.match(problemsOf(relp).join(), /^transport: relp would send events to relay.example unencrypted/);
+  assert.deepEqual(problemsOf({ ...relp, allowCleartext: true }), []);
+  const options = destinationOptions.parse({ name: 'relay', ...relp, tls: {} });
+  assert.deepEqual(
+    [options.isEncrypted, options.port, options.proof, options.relpWindow, options.maxBytes],
+    [true, 20_514, 'acknowledged-by-receiver', 128, 8_000],
+  );
+  assert.deepEqual(problemsOf({ ...relp, tls: {}, framing: 'lf', proof: 'confirmed-by-close' }), [
+    'framing: stands beside transport relp, which does not use it',
+    'proof: cannot be confirmed-by-close over relp',
+  ]);
+});
+
 test('a delimiter is for leef2 only, and one that would break lines or ids is refused', () => {
   const leef = { profile: 'qradar', leefDelimiter: 'x5E' };
   assert.deepEqual(problemsOf({ ...leef, format: 'leef2' }), []);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Profile, type ProfileName, profileNames, profiles } from '../../src/destinations/profiles.ts';
 
-const streams = { tls: 8_000, tcp: 8_000, udp: 1_024, file: 8_000 };
+const streams = { tls: 8_000, tcp: 8_000, relp: 8_000, udp: 1_024, file: 8_000 };
 const lf = { tls: 'lf', tcp: 'lf' };
 
 /** In the order of `profileNames`: arcsight, qradar, rsyslog, splunk, sentinel, generic. */
@@ -13,7 +13,7 @@ const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
   ports: [
     { tls: 1_999, tcp: 514, udp: 514 },
     { tls: 6_514, tcp: 514, udp: 514 },
-    { tls: 6_514, udp: 514 },
+    { tls: 6_514, relp: 20_514, udp: 514 },
     { tls: 6_514, udp: 514 },
     { tcp: 514, udp: 514 },
     {},
@@ -29,9 +29,9 @@ const table: { readonly [Cell in keyof Profile]: readonly unknown[] } = {
   ],
   maxBytes: [
     streams,
-    { tls: 8_192, tcp: 4_096, udp: 1_024, file: 8_192 },
+    { tls: 8_192, tcp: 4_096, relp: 8_000, udp: 1_024, file: 8_192 },
     streams,
-    { tls: 32_000, tcp: 32_000, udp: 1_024, file: 32_000 },
+    { tls: 32_000, tcp: 32_000, relp: 8_000, udp: 1_024, file: 32_000 },
     streams,
     streams,
   ],

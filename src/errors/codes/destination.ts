@@ -49,6 +49,18 @@ export const destinationCodes = {
     meaning: 'A host of a destination with several is well again, so its connection is made anew.',
     remedy: 'No action is needed; all that was out was proven first, as far as its hosts answered.',
   },
+  'destination-relp-refused': {
+    action: 'retry',
+    meaning:
+      'The receiver speaks RELP and refused a session or a line; the line, and what was sent after it, is sent again.',
+    remedy:
+      "Look at the receiver's log: its queue or disk may be full. No line behind a refused one counts as delivered until it is taken.",
+  },
+  'destination-not-relp': {
+    action: 'hold',
+    meaning: 'What the receiver answers is not RELP, or not what a receiver of syslog may answer.',
+    remedy: 'Use the port of its RELP input (rsyslog: imrelp), or another transport.',
+  },
   'destination-certificate-expired': {
     action: 'hold',
     meaning: "The receiver's certificate is not valid today.",
