@@ -1,6 +1,7 @@
 // The systemd unit as systemd itself reads it.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -15,8 +16,27 @@ test('systemd understands every line of the unit', { skip }, () => {
   assert.deepEqual(complaints, []);
 });
 
-test('systemd finds the unit well closed off (exposure below 2.0)', { skip }, () => {
-  const call = ['security', '--offline=yes', '--threshold=20', '--no-pager', unit];
+test('systemd finds the unit well closed off (exposure at most 1.2)', { skip }, () => {
+  const call = ['security', '--offline=yes', '--threshold=12', '--no-pager', unit];
   const { status, stdout } = spawnSync('systemd-analyze', call, { encoding: 'utf8' });
   assert.equal(status, 0, stdout.split('\n').slice(-3).join('\n'));
+});
+
+test('the unit runs as a user of its own, writes its state folder only, and is handed its secrets', () => {
+  const lines = readFileSync(unit, 'utf8').split('\n');
+  for (const needed of [
+    'DynamicUser=yes',
+    'NoNewPrivileges=yes',
+    'CapabilityBoundingSet=',
+    'ProtectSystem=strict',
+    'StateDirectoryMode=0700',
+    'SystemCallFilter=@system-service',
+    'SystemCallFilter=~@privileged @resources',
+    'LimitCORE=0',
+    'UMask=0077',
+  ]) {
+    assert.ok(lines.includes(needed), needed);
+  }
+  assert.ok(lines.some((line) => line.startsWith('LoadCredential=')));
+  assert.ok(!lines.some((line) => /^(ReadWritePaths|User|PermissionsStartOnly)=/.test(line)));
 });
