@@ -1,7 +1,5 @@
 // The connector is killed: at each step of a record's way through it, and at any moment. A supervisor starts it again.
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { busy, fault, rowsAtOnce } from './fault.ts';
@@ -22,13 +20,8 @@ async function killIn(stage: Stage, call: SystemCall, when: 'enter' | 'exit', pa
   });
   stage.issue(busy);
   await trace.standsIn(call);
-  await service.kill();
+  await trace.kill();
   await service.start();
-}
-
-function newestSegment({ stateFolder }: Stage): string {
-  const folder = join(stateFolder, 'segments');
-  return join(folder, readdirSync(folder).toSorted().at(-1) ?? '');
 }
 
 describe('the connector is killed', { concurrency: rowsAtOnce }, () => {
@@ -60,7 +53,7 @@ describe('the connector is killed', { concurrency: rowsAtOnce }, () => {
   ] as const) {
     fault(
       { fault: `connector killed ${fault_}`, level, when: 'calm', repeats: busy, needs: ['strace'] },
-      (stage) => killIn(stage, call, when, newestSegment(stage)),
+      (stage) => killIn(stage, call, when, stage.newestSegment),
     );
   }
 

@@ -60,14 +60,15 @@ export function fault<P extends Place>(
     await inject(stage, place);
 
     stage.issue(Math.max(500, leastEvents - stage.books.owedLines));
-    await finish(stage, seconds, row.mayLose ?? 0);
+    const mayLose = (row.mayLose ?? 0) + stage.namedLost;
+    await finish(stage, seconds, mayLose);
     const verdict = stage.books.verdict();
     const result: RowResult = {
       ...verdict,
       fault: name,
       level,
       bound: row.repeats + linesAnsweredLate(stage),
-      mayLose: row.mayLose ?? 0,
+      mayLose,
       seconds: (performance.now() - startedAt) / 1_000,
     };
     context.diagnostic(JSON.stringify(result));

@@ -98,6 +98,19 @@ export class Service {
     );
   }
 
+  /** So many more records are in the journal than at this call. */
+  async stored(count: number): Promise<void> {
+    const from = this.notices.length;
+    const isStored = () => sumOf(this.notices.slice(from), 'page-committed', 'stored') >= count;
+    await waitFor(`${count} records in the journal`, isStored, 30, () => this.story);
+  }
+
+  /** How many it has named as lost from its journal. */
+  get lostRecords(): number {
+    const lost = this.notices.filter(({ notice }) => notice === 'journal-records-lost');
+    return lost.reduce((sum, range) => sum + Number(range['to']) - Number(range['from']) + 1, 0);
+  }
+
   /** Everything sent on the present connection is proven. */
   get isSettled(): boolean {
     const last = this.notices.findLast(({ notice }) => notice === 'lines-sent' || notice === 'lines-settled');
@@ -147,4 +160,8 @@ export class Service {
       // The last line of a killed process may be cut.
     }
   }
+}
+
+function sumOf(notices: readonly LoggedNotice[], notice: string, fact: string): number {
+  return notices.reduce((sum, each) => sum + (each.notice === notice ? Number(each[fact]) : 0), 0);
 }

@@ -1,10 +1,11 @@
 // What one row of the suite needs: the simulated cloud, the connector as a process, a receiver as another, and the
 // books between them. Where they stand (network, disk, clock) is the row's own place.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCloud } from '../../src/simulator/cloud.ts';
 import { type CloudServer, serveCloud } from '../../src/simulator/cloud-server.ts';
 import { makeCast } from '../../src/simulator/events/cast.ts';
+import { makeMail } from '../../src/simulator/events/mail.ts';
 import { pickOfficeEvent } from '../../src/simulator/events/office-events.ts';
 import { contentTypes } from '../../src/simulator/events/office-record.ts';
 import { type Endpoint, type Fault, faultPlans } from '../../src/simulator/faults.ts';
@@ -31,6 +32,7 @@ export interface Place {
 }
 
 const port = 6514;
+const longestRead = 8_000_000;
 const tenant = { name: 'contoso', tenantId, clientId, clientSecret };
 /** Lines a second, so that a fault finds some under way. */
 const pace = 1_500;
@@ -48,6 +50,8 @@ export class Stage {
   });
   readonly books = new Books();
   readonly receiver: Receiver;
+  /** Lines that the connector itself has called lost. */
+  namedLost = 0;
   readonly service: Service;
   /** On the same configuration and state; not started. */
   readonly second: Service;
@@ -74,6 +78,11 @@ export class Stage {
     this.second = new Service({ configurationFile });
   }
 
+  get newestSegment(): string {
+    const folder = join(this.stateFolder, 'segments');
+    return join(folder, readdirSync(folder).toSorted().at(-1) ?? '');
+  }
+
   /** Nothing runs yet; what is opened here is closed by `stack`. */
   async open(stack: AsyncDisposableStack): Promise<void> {
     await this.openCloud();
@@ -92,6 +101,15 @@ export class Stage {
       const now = systemClock.now();
       this.issueOne(pickOfficeEvent(this.#random)(this.#cast, this.#random, now));
     }
+  }
+
+  /** A mail with a subject of so many bytes; more than 8 MB are passed over, and owed to nobody. */
+  issueMailOf(bytes: number): void {
+    const now = systemClock.now();
+    const mail = makeMail(this.#cast, this.#random, now);
+    const json = JSON.stringify({ ...JSON.parse(mail.json), Subject: 'x'.repeat(bytes) });
+    this.cloud.tenant('contoso').addOfficeRecord({ ...mail, json }, now);
+    if (bytes < longestRead) this.books.enter({ ...mail, json }, { isShortened: true });
   }
 
   issueOne(event: IssuedEvent & { readonly contentType: (typeof contentTypes)[number] }): void {

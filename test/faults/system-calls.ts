@@ -15,6 +15,8 @@ export type SystemCall = keyof typeof callNumbers;
 export interface Trace extends AsyncDisposable {
   /** Resolves when a thread of the connector stands still in this call. */
   standsIn(call: SystemCall): Promise<void>;
+  /** Kills the connector where it stands: strace would keep it from ending until its delay is over. */
+  kill(): Promise<void>;
 }
 
 export interface TraceWish {
@@ -25,8 +27,8 @@ export interface TraceWish {
   readonly path?: string;
 }
 
-/** A delay (microseconds) that only the end of the process ends. */
-export const untilKilled = 30_000_000;
+/** A delay (microseconds) that outlasts everything that is looked at in it. */
+export const untilKilled = 5_000_000;
 
 export async function takeHold(service: Service, { call, how, path }: TraceWish): Promise<Trace> {
   const { pid } = service;
@@ -46,6 +48,11 @@ export async function takeHold(service: Service, { call, how, path }: TraceWish)
       if (thread === undefined || standing(pid, wanted) !== thread) {
         throw new Error(`the connector did not stay in ${wanted}`);
       }
+    },
+    kill: async () => {
+      service.signal('SIGKILL');
+      strace.kill('SIGKILL');
+      await service.gone();
     },
     [Symbol.asyncDispose]: () => letGo(strace),
   };

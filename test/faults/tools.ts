@@ -8,7 +8,10 @@ const tools = {
   prlimit: { path: '/usr/bin/prlimit', debianPackage: 'util-linux' },
   unshare: { path: '/usr/bin/unshare', debianPackage: 'util-linux' },
   mount: { path: '/usr/bin/mount', debianPackage: 'mount' },
+  umount: { path: '/usr/bin/umount', debianPackage: 'mount' },
   ip: { path: '/usr/sbin/ip', debianPackage: 'iproute2' },
+  ss: { path: '/usr/bin/ss', debianPackage: 'iproute2' },
+  tc: { path: '/usr/sbin/tc', debianPackage: 'iproute2' },
   nft: { path: '/usr/sbin/nft', debianPackage: 'nftables' },
   strace: { path: '/usr/bin/strace', debianPackage: 'strace' },
   ext4: { path: '/usr/sbin/mkfs.ext4', debianPackage: 'e2fsprogs' },
@@ -16,15 +19,16 @@ const tools = {
   faketime: { path: '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1', debianPackage: 'libfaketime' },
 } as const;
 
-export type Tool = keyof typeof tools | Needed;
+export type SystemTool = keyof typeof tools;
+export type Tool = SystemTool | Needed;
 
-export function toolPath(tool: keyof typeof tools): string {
+export function toolPath(tool: SystemTool): string {
   return tools[tool].path;
 }
 
 /** Skips the row and says why; with REQUIRE_RECEIVERS=1 fails it instead. */
 export function isPossible(needs: readonly Tool[], context: TestContext): boolean {
-  const own = ['setpriv', ...needs].filter((need): need is keyof typeof tools => need in tools);
+  const own = ['setpriv', ...needs].filter((need): need is SystemTool => need in tools);
   const receivers = needs.filter((need): need is Needed => !(need in tools));
   const missing = own
     .filter((need) => !existsSync(tools[need].path))
