@@ -4,6 +4,7 @@ import { createBackfillDesk } from './app/backfill-desk.ts';
 import { certificateWatch } from './app/certificate-watch.ts';
 import { coverageReport, createCoverageLook } from './app/coverage.ts';
 import { credentialWatch } from './app/credential-watch.ts';
+import { createDestinationDesk, tellUnconfigured } from './app/destination-desk.ts';
 import { openDoors } from './app/doors.ts';
 import { keepLooking } from './app/looking.ts';
 import {
@@ -107,6 +108,8 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
       stop,
     );
     if (senders === undefined) return;
+    const configured = new Set(configuration.destinations.map(({ name }) => name));
+    tellUnconfigured(journal, configured, report);
     const coverage = createCoverageLook(sources, journal, clock);
     const speaking = { identity, journal, senders, board, drift, coverage, accesses };
     const connectors = createConnectorSources(configuration, speaking, world);
@@ -144,6 +147,7 @@ export function createApp({ configuration, world, report: tell }: AppSetup): App
           random: world.random,
           report,
         }),
+        destinations: createDestinationDesk({ configured, journal, report }),
       },
       report,
     );

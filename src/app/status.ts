@@ -9,6 +9,7 @@ import type { Identity } from '../sources/connector/lifecycle.ts';
 import type { TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import type { Clock } from '../world/clock.ts';
 import type { CoverageLook } from './coverage.ts';
+import { knownDestinations } from './destination-desk.ts';
 
 /** The names the board keeps, the connector's own sources last. */
 export function boardNames({ sources, tenants, destinations }: Configuration) {
@@ -37,6 +38,11 @@ export function createStatus(parts: {
   const settling = new Map(
     configuration.destinations.map((d) => [d.name, d.rotateSeconds + d.settleSeconds]),
   );
+  const configured = new Set(settling.keys());
+  const unconfigured = () =>
+    knownDestinations(journal, configured)
+      .filter(({ isConfigured }) => !isConfigured)
+      .map(({ name, records, bytes }) => ({ name, records, bytes }));
   return () => {
     const { backlogs, bytes, maxBytes, segments, isFull, rejects } = journal.status();
     return {
@@ -60,7 +66,7 @@ export function createStatus(parts: {
             oldestCommittedAtMs,
           })),
       })),
-      journal: { bytes, maxBytes, segments, isFull, rejects },
+      journal: { bytes, maxBytes, segments, isFull, rejects, unconfigured: unconfigured() },
     };
   };
 }

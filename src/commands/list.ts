@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { coverage } from './coverage.ts';
 import { demo } from './demo.ts';
+import { destinations } from './destinations.ts';
 import { createHelp } from './help.ts';
 import { init } from './init.ts';
 import { journal } from './journal.ts';
@@ -42,6 +43,7 @@ export const commands: readonly Command[] = [
   verify,
   rejects,
   replay,
+  destinations,
   backfill,
   journal,
   demo,

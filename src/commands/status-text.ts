@@ -82,9 +82,13 @@ function backfills(all: Status['sources']): string {
     .join('');
 }
 
-function journal({ journal: { bytes, maxBytes, segments, isFull, rejects } }: Status): string {
+function journal({ journal: { bytes, maxBytes, segments, isFull, rejects, unconfigured } }: Status): string {
+  const gone = unconfigured.map(
+    ({ name, records, bytes: waiting }) =>
+      `  ${name} is not in the configuration, and ${records} records (${sizeText(waiting)}) wait for it; to end that: defender-siem destinations forget ${name}\n`,
+  );
   const full = isFull ? ' Full: pulling waits for the destinations.' : '';
-  return `Journal\n  ${sizeText(bytes)} of ${sizeText(maxBytes)} in ${segments} segments, ${rejects} records set aside.${full}\n`;
+  return `Journal\n  ${sizeText(bytes)} of ${sizeText(maxBytes)} in ${segments} segments, ${rejects} records set aside.${full}\n${gone.join('')}`;
 }
 
 function destinations({ destinations: all, atMs }: Status): string {

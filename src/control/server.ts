@@ -7,6 +7,8 @@ import { addRoutes } from '../http/routes.ts';
 import type { Views } from '../http/views.ts';
 import type { BackfillDesk } from './backfill-desk.ts';
 import { addBackfillRoutes } from './backfill-routes.ts';
+import type { DestinationDesk } from './destination-desk.ts';
+import { addDestinationRoutes } from './destination-routes.ts';
 import type { ReplayDesk } from './replay-desk.ts';
 import { addReplayRoutes } from './replay-routes.ts';
 import { openSocketPath } from './socket-path.ts';
@@ -18,6 +20,7 @@ const mostRejects = 1_000;
 export interface Desks {
   readonly backfills: BackfillDesk;
   readonly replays: ReplayDesk;
+  readonly destinations: DestinationDesk;
 }
 
 export interface ControlServer {
@@ -34,6 +37,7 @@ export async function startControlServer(
   addRoutes(server, views);
   addBackfillRoutes(server, desks.backfills);
   addReplayRoutes(server, desks.replays);
+  addDestinationRoutes(server, desks.destinations);
   server.get<{ Querystring: { limit?: string } }>('/rejects', async (request) => {
     const asked = Number(request.query.limit ?? defaultRejects);
     const limit = Number.isInteger(asked) && asked > 0 ? Math.min(asked, mostRejects) : defaultRejects;

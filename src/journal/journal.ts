@@ -132,6 +132,11 @@ export interface Journal {
    */
   reader(destination: string, lane: Lane, options?: { readonly startAt?: StartAt }): Promise<JournalReader>;
   /**
+   * Durable when it resolves: the destination has no marks and no sequence numbers any more, and no record waits for
+   * it. Only for one that nobody reads for.
+   */
+  forget(destination: string): Promise<void>;
+  /**
    * Reads a lane's kept records from a position on, whoever has settled them; what is no longer kept is passed over.
    */
   past(lane: Lane, from: Position): PastReader;

@@ -30,6 +30,14 @@ export type JournalNotice =
       readonly from: number;
       readonly to: number;
     }
+  | {
+      /** It keeps its marks, and what waits for it stays. */
+      readonly notice: 'destination-unconfigured';
+      readonly destination: string;
+      readonly records: number;
+      readonly bytes: number;
+    }
+  | { readonly notice: 'destination-forgotten'; readonly destination: string; readonly records: number }
   | { readonly notice: 'catalogue-rebuilt'; readonly reason: string; readonly quarantined: string }
   | { readonly notice: 'catalogue-behind'; readonly reason: string }
   | { readonly notice: 'journal-removal-failed'; readonly reason: string }
@@ -52,6 +60,15 @@ export const journalNotices: Describe<JournalNotice> = {
     level: 'error',
     say: (n) =>
       `The disk was full while writing ${n.file}; pulling holds. Free space under the state folder.`,
+  },
+  'destination-unconfigured': {
+    level: 'warn',
+    say: (n) =>
+      `${n.destination} is not in the configuration any more; ${n.records} records (${n.bytes} bytes) wait for it and take room. Put it back, or end that with \`defender-siem destinations forget ${n.destination}\`.`,
+  },
+  'destination-forgotten': {
+    level: 'info',
+    say: (n) => `${n.destination} is forgotten; ${n.records} records no longer wait for it.`,
   },
   'journal-opened': {
     level: 'info',

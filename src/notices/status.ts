@@ -117,5 +117,11 @@ export interface Status {
     readonly segments: number;
     readonly isFull: boolean;
     readonly rejects: number;
+    /** Destinations that the configuration no longer names, and what waits for each and takes room. */
+    readonly unconfigured: readonly {
+      readonly name: string;
+      readonly records: number;
+      readonly bytes: number;
+    }[];
   };
 }

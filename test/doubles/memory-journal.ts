@@ -101,6 +101,11 @@ export class MemoryJournal implements Journal {
     };
   }
 
+  async forget(destination: string): Promise<void> {
+    for (const name of [...this.marks.keys()])
+      if (name.startsWith(`${destination}/`)) this.marks.delete(name);
+  }
+
   async setAside(rejects: readonly PositionedReject[]): Promise<void> {
     const error = this.setAsideErrors.shift();
     if (error !== undefined) throw error;

@@ -27,4 +27,10 @@ export const noDesks: Desks = {
       throw new ConnectorError('reject-unknown', { message: 'Nothing is set aside.' });
     },
   },
+  destinations: {
+    list: async () => [],
+    forget: async (name) => {
+      throw new ConnectorError('destination-unknown', { message: `No marks of ${name} are kept.` });
+    },
+  },
 };

@@ -72,7 +72,14 @@ export function someStatus(more: Partial<Status> = {}): Status {
     credentials: [someCredential],
     sources: [someSource],
     destinations: [someDestination],
-    journal: { bytes: 10_485_760, maxBytes: 104_857_600, segments: 2, isFull: false, rejects: 1 },
+    journal: {
+      bytes: 10_485_760,
+      maxBytes: 104_857_600,
+      segments: 2,
+      isFull: false,
+      rejects: 1,
+      unconfigured: [],
+    },
     ...more,
   };
 }

@@ -3,7 +3,8 @@ import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { openFiles } from '../../app/open-files.ts';
 import type { Configuration } from '../../config/configuration.ts';
-import { askService } from '../../control/client.ts';
+import type { KnownDestination } from '../../control/destination-desk.ts';
+import { remoteDestinationDesk } from '../../control/remote-destination-desk.ts';
 import { ConnectorError } from '../../errors/connector-error.ts';
 import type { LoadedMappings } from '../../mapping/load-mappings.ts';
 import { describeProblem } from '../../mapping/problem.ts';
@@ -38,14 +39,26 @@ export function stateFolderItem({ stateFolder, journal }: Configuration): CheckI
   return {
     subject: 'state folder',
     look: async () => {
-      const service = await askService(stateFolder, '/health');
-      if (service !== undefined) return ok(`${stateFolder} is in use by the running service`);
+      const desk = await remoteDestinationDesk(stateFolder);
+      if (desk !== undefined) return usedFolder(stateFolder, await desk.list());
       const existing = await nearestFolder(stateFolder);
       const finding = await whyUnusable(existing, journal.allowInMemory);
       if (finding !== undefined) return finding;
       return ok(existing === stateFolder ? `${stateFolder} is writable` : `${stateFolder} can be made`);
     },
   };
+}
+
+/** A destination taken out of the configuration still waits in the journal. */
+function usedFolder(folder: string, destinations: readonly KnownDestination[]): Finding {
+  const used = `${folder} is in use by the running service`;
+  const gone = destinations.filter(({ isConfigured }) => !isConfigured);
+  if (gone.length === 0) return ok(used);
+  const waiting = gone.map(({ name, records }) => `${records} records wait for ${name}`).join(', ');
+  return ok(
+    `${used}; ${waiting}, which its configuration does not name`,
+    'Put it back, or end that with `defender-siem destinations forget NAME`.',
+  );
 }
 
 async function whyUnusable(folder: string, allowInMemory: boolean): Promise<Finding | undefined> {

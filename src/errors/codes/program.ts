@@ -48,6 +48,16 @@ export const programCodes = {
     meaning: 'No replay has this id: it was cancelled, or finished more than seven days ago.',
     remedy: 'See the ids with `defender-siem replay list`.',
   },
+  'destination-configured': {
+    action: 'stop',
+    meaning: 'A destination that is in the configuration was to be forgotten.',
+    remedy: 'Take it out of the configuration, restart the service, and forget it then.',
+  },
+  'destination-unknown': {
+    action: 'stop',
+    meaning: 'The journal knows no destination of this name.',
+    remedy: 'See the names with `defender-siem destinations list`.',
+  },
   'http-unavailable': {
     action: 'retry',
     meaning:

@@ -53,7 +53,13 @@ export interface CarriedBlock {
   readonly nextReject: number;
 }
 
-export type Block = PageBlock | MarksBlock | RejectsBlock | CarriedBlock | ClearedBlock;
+/** Destinations whose marks are no more: nothing waits for them. */
+export interface ForgottenBlock {
+  readonly kind: 'forgotten';
+  readonly destinations: readonly string[];
+}
+
+export type Block = PageBlock | MarksBlock | RejectsBlock | CarriedBlock | ClearedBlock | ForgottenBlock;
 
 /** The page as a block that keeps nothing else of the answer alive it was cut from. */
 export function pageBlock(

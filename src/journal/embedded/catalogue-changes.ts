@@ -38,6 +38,8 @@ export interface CatalogueHead {
 export class CatalogueChanges {
   readonly states = new Map<string, StateRow>();
   readonly marks = new Map<string, MarkRow>();
+  /** Their marks go before new ones are put. */
+  readonly forgottenDestinations = new Set<string>();
   readonly segments = new Map<number, Segment>();
   readonly removedSegments = new Set<number>();
   /** By number; a renewed one takes the place of the one before. */
@@ -56,6 +58,11 @@ export class CatalogueChanges {
 
   putMark(row: MarkRow): void {
     this.marks.set(`${row.mark.lane} ${row.mark.destination}`, row);
+  }
+
+  forgetMarks(destination: string): void {
+    for (const [key, { mark }] of this.marks) if (mark.destination === destination) this.marks.delete(key);
+    this.forgottenDestinations.add(destination);
   }
 
   putSegment(segment: Segment): void {

@@ -29,6 +29,7 @@ const statements = {
   state: 'REPLACE INTO states VALUES (?, ?, ?, ?)',
   removeState: 'DELETE FROM states WHERE source = ? AND key = ?',
   mark: 'REPLACE INTO marks VALUES (?, ?, ?, ?)',
+  forgetMarks: 'DELETE FROM marks WHERE destination = ?',
   reject: 'REPLACE INTO rejects VALUES (?, ?, ?, ?, ?)',
   clearReject: 'DELETE FROM rejects WHERE number = ?',
   removeRejects: 'DELETE FROM rejects WHERE lane = ? AND position < ?',
@@ -161,6 +162,7 @@ export class Catalogue {
       if (value === undefined) this.#run('removeState', source, key);
       else this.#run('state', source, key, text(value), segment);
     }
+    for (const destination of changes.forgottenDestinations) this.#run('forgetMarks', destination);
     for (const { mark, segment } of changes.marks.values()) {
       this.#run('mark', mark.destination, mark.lane, text(mark), segment);
     }

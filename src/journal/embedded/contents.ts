@@ -45,6 +45,11 @@ export class Contents {
         this.changes.clearedRejects.add(number);
       }
       this.rejectCount -= block.numbers.length;
+    } else if (block.kind === 'forgotten') {
+      for (const destination of block.destinations) {
+        this.marks.forgetAll(destination);
+        this.changes.forgetMarks(destination);
+      }
     } else if (block.kind === 'carried') {
       for (const [source, key, value] of block.states) {
         this.states.change(source, [{ put: key, value }], segment);

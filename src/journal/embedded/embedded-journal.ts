@@ -118,6 +118,20 @@ export class EmbeddedJournal implements Journal {
     return new LaneReader(this.#reading, destination, index);
   }
 
+  async forget(destination: string): Promise<void> {
+    const { marks } = this.#parts.contents;
+    const before = marks.all.filter((mark) => mark.destination === destination);
+    const block = { kind: 'forgotten', destinations: [destination] } as const;
+    // At once, so that no mark is written down beside the block that takes it away.
+    marks.forgetAll(destination);
+    try {
+      await this.#ledger.write({ source: '', bytes: 1_024, prepare: async () => block });
+    } catch (error) {
+      for (const mark of before) marks.settle(mark);
+      throw error;
+    }
+  }
+
   past(lane: Lane, from: Position): PastReader {
     return new LaneReader(this.#reading, '', laneIndex(lane), from);
   }

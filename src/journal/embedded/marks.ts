@@ -1,7 +1,7 @@
 // How far each destination has settled each lane. A mark lives in memory first and is written down with a later
 // block: after a crash it may lag, never lead.
 import type { StoredMark } from './block.ts';
-import { type LaneIndex, type LaneNumbers, perLane } from './lane-numbers.ts';
+import { type LaneIndex, type LaneNumbers, laneIndexes, perLane } from './lane-numbers.ts';
 
 interface Entry {
   readonly mark: StoredMark;
@@ -20,6 +20,10 @@ export class Marks {
   /** Takes back a mark that could not be written down. */
   forget(destination: string, lane: LaneIndex): void {
     this.#entries.delete(keyOf(destination, lane));
+  }
+
+  forgetAll(destination: string): void {
+    for (const lane of laneIndexes) this.forget(destination, lane);
   }
 
   get all(): readonly StoredMark[] {

@@ -8,6 +8,7 @@ import type {
   BlockPlace,
   CarriedBlock,
   ClearedBlock,
+  ForgottenBlock,
   MarksBlock,
   PageBlock,
   RejectsBlock,
@@ -26,7 +27,7 @@ export const blockMagic = Buffer.from([0xff, 0x44, 0x4a, 0x42]);
 const formatVersion = 1;
 const longestBlock = 1024 * 1024 * 1024;
 /** A program that does not know a kind refuses the journal; a new one goes to the end. */
-const kinds = ['page', 'marks', 'rejects', 'carried', 'cleared'] as const;
+const kinds = ['page', 'marks', 'rejects', 'carried', 'cleared', 'forgotten'] as const;
 
 export interface BlockHeader extends BlockPlace {
   readonly version: number;
@@ -127,6 +128,9 @@ export function decodeBlock(bytes: Buffer, header: BlockHeader): Block {
   if (header.kind === 'page') return pageOf(meta as PageMeta, bytes, header);
   if (header.kind === 'marks') return { kind: 'marks', marks: meta as MarksBlock['marks'] };
   if (header.kind === 'rejects') return { kind: 'rejects', rejects: meta as RejectsBlock['rejects'] };
+  if (header.kind === 'forgotten') {
+    return { kind: 'forgotten', destinations: meta as ForgottenBlock['destinations'] };
+  }
   if (header.kind === 'cleared') return { kind: 'cleared', numbers: meta as ClearedBlock['numbers'] };
   const carried = meta as Omit<CarriedBlock, 'states'> & { states: [string, string, string][] };
   const states = carried.states.map(([source, key, json]) => [source, key, JSON.parse(json)] as const);
@@ -137,6 +141,7 @@ function metaOf(block: Exclude<Block, PageBlock>): unknown {
   if (block.kind === 'marks') return block.marks;
   if (block.kind === 'rejects') return block.rejects;
   if (block.kind === 'cleared') return block.numbers;
+  if (block.kind === 'forgotten') return block.destinations;
   const states = block.states.map(([source, key, value]) => [source, key, JSON.stringify(value)]);
   return { states, marks: block.marks, nextReject: block.nextReject };
 }
