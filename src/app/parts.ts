@@ -30,6 +30,7 @@ import type { HttpClient } from '../sources/http-client.ts';
 import { createTenantAccess, type TenantAccess } from '../sources/microsoft/tenant-access.ts';
 import { openSource } from '../sources/open-source.ts';
 import type { ProbedSource } from '../sources/source-kind.ts';
+import { watchCanaries } from './canary-watch.ts';
 import { expiringCertificates } from './certificate-watch.ts';
 import type { CoverageLook } from './coverage.ts';
 import { watchedParts } from './watched-parts.ts';
@@ -99,7 +100,13 @@ export async function createSenders(
     destinations.map(async (options) => {
       const { name, catchUpPerSecond, rate, only, startAt } = options;
       const readers = await Promise.all(
-        lanes.map(async (lane) => [lane, await journal.reader(name, lane, { startAt })] as const),
+        lanes.map(async (lane) => {
+          const reader = await journal.reader(name, lane, { startAt });
+          return [
+            lane,
+            lane === 'connector' ? watchCanaries(reader, name, { clock, report }) : reader,
+          ] as const;
+        }),
       );
       return {
         destination: createDestination(options, { clock, report }),
@@ -146,6 +153,7 @@ export function createConnectorSources(
         senders.map(({ destination, readers }) => ({
           destination: destination.name,
           sequences: readers.sequences,
+          canaryMs: board.destinations.find(({ name: each }) => each === destination.name)?.canary?.latencyMs,
         })),
       rejects: (limit) => journal.rejects(limit),
       parts: () => watchedParts(configuration, board, tenant.name),

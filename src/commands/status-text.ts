@@ -103,6 +103,7 @@ function destinations({ destinations: all, atMs }: Status): string {
     each.unproven,
     each.behind.reduce((sum, { records }) => sum + records, 0),
     oldestText(each, atMs),
+    each.canary === undefined ? '' : `${(each.canary.latencyMs / 1_000).toFixed(1)} s`,
   ]);
   const head = [
     'destination',
@@ -115,6 +116,7 @@ function destinations({ destinations: all, atMs }: Status): string {
     'unproven',
     'behind',
     'since',
+    'canary',
   ];
   return `Destinations\n${textTable(head, rows)}${troubles(all, atMs)}${hostsText(all)}${replays(all)}${certificates(all, atMs)}`;
 }

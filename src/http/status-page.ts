@@ -101,6 +101,10 @@ ${figures([
   ['set aside', number(destination.setAside)],
   ['behind', `${number(behind)} records`],
   ['proof', text(destination.proof)],
+  [
+    'canary',
+    destination.canary === undefined ? 'not yet' : `${(destination.canary.latencyMs / 1_000).toFixed(1)} s`,
+  ],
   ...destination.certificates.map(({ whose, expiresAtMs }): readonly [string, string] => [
     whose === 'receiver' ? "receiver's certificate" : 'client certificate',
     expiryText(expiresAtMs, now),

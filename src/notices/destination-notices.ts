@@ -70,6 +70,13 @@ export type DestinationNotice =
       readonly message: string;
       readonly remedy: string;
     }
+  | {
+      readonly notice: 'canary-proven';
+      readonly destination: string;
+      readonly tenant: string;
+      /** Since it was injected. */
+      readonly latencyMs: number;
+    }
   | { readonly notice: 'destination-file-opened'; readonly destination: string; readonly path: string }
   | { readonly notice: 'destination-file-removed'; readonly destination: string; readonly path: string }
   | {
@@ -141,6 +148,11 @@ export const destinationNotices: Describe<DestinationNotice> = {
     level: 'warn',
     say: (n) =>
       `${n.destination} goes on with the certificates and keys it read before, until the next start. ${n.message} ${n.remedy}`,
+  },
+  'canary-proven': {
+    level: 'debug',
+    say: (n) =>
+      `The canary of ${n.tenant} was proven at ${n.destination} ${(n.latencyMs / 1_000).toFixed(1)} s after it was injected.`,
   },
   'destination-file-opened': {
     level: 'info',

@@ -193,6 +193,20 @@ function gaugesOf(status: Status): readonly Gauge[] {
       ),
     },
     {
+      name: 'canary_latency_seconds',
+      help: 'How long the last canary took from the journal until it was proven.',
+      values: destinations.flatMap(({ name, canary }) =>
+        canary === undefined ? [] : [[{ destination: name }, canary.latencyMs / 1_000] as const],
+      ),
+    },
+    {
+      name: 'canary_proven_timestamp_seconds',
+      help: 'When that was.',
+      values: destinations.flatMap(({ name, canary }) =>
+        canary === undefined ? [] : [[{ destination: name }, canary.provenAtMs / 1_000] as const],
+      ),
+    },
+    {
       name: 'certificate_expiry_timestamp_seconds',
       help: 'When a certificate in use towards a receiver ends, ours or the one the receiver shows.',
       values: destinations.flatMap(({ name, certificates }) =>

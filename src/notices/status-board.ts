@@ -81,6 +81,7 @@ function newDestination(name: string): Changeable<BoardDestination> {
     replay: undefined,
     trouble: undefined,
     lastTrouble: undefined,
+    canary: undefined,
     certificates: [],
   };
 }
@@ -173,6 +174,9 @@ function noteDestination(destination: Changeable<BoardDestination>, notice: Noti
       destination.unproven = 0;
       destination.trouble = troubleOf(notice, destination.trouble, now);
       destination.lastTrouble = destination.trouble;
+      break;
+    case 'canary-proven':
+      destination.canary = { latencyMs: notice.latencyMs, provenAtMs: now };
       break;
     case 'destination-certificate': {
       const { whose, address, subject, fingerprint, expiresAtMs } = notice;

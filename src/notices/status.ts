@@ -61,6 +61,14 @@ export interface RunningReplay {
   readonly share: number;
 }
 
+/** The last one that is proven. */
+export interface CanaryStatus {
+  /** Since it was injected behind the sources. */
+  readonly latencyMs: number;
+  /** Milliseconds since 1970. */
+  readonly provenAtMs: number;
+}
+
 export interface DestinationStatus {
   readonly name: string;
   readonly state: 'connecting' | 'delivering' | 'retrying' | 'holding' | 'stopped';
@@ -85,6 +93,8 @@ export interface DestinationStatus {
   readonly trouble: Trouble | undefined;
   /** Why the last connection ended, for as long as the program runs. */
   readonly lastTrouble: Trouble | undefined;
+  /** Undefined before the first since the start. */
+  readonly canary: CanaryStatus | undefined;
   /** As seen since the start; empty without TLS. */
   readonly certificates: readonly CertificateStatus[];
   /** Records in the journal that are not settled here, and since when the oldest waits. */

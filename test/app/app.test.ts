@@ -32,7 +32,10 @@ test('what the cloud has arrives at the collector, is proven, and shows in statu
     covered.feeds.map(({ feed }) => feed),
     ['endpoint-detections', ...contentTypes.map((type) => `office-activity/${type}`)],
   );
+  await waitUntil('the canary is proven', () => service.app.status()?.destinations[0]?.canary !== undefined);
+  assert.ok(messages.some((message) => /connector:canary:sent/.test(message)));
   const metrics = await (await fetch(`${service.app.statusUrl}/metrics`)).text();
+  assert.match(metrics, /^defender_siem_canary_latency_seconds\{destination="siem"\} [\d.]+$/m);
   assert.match(metrics, /^defender_siem_lines_unproven\{destination="siem"\} 0$/m);
   assert.equal((await fetch(`${service.app.statusUrl}/health`)).status, 200);
   assert.equal((await askService(stateFolder, '/status'))?.status, 200);

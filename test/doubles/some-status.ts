@@ -47,6 +47,7 @@ export const someDestination: DestinationStatus = {
   replay: undefined,
   trouble: undefined,
   lastTrouble: undefined,
+  canary: { latencyMs: 11_400, provenAtMs: 970_000 },
   certificates: [
     {
       whose: 'receiver',

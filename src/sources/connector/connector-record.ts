@@ -4,6 +4,7 @@ import type { Facts, SourceRecord } from '../../model/record.ts';
 export type ConnectorRecordType =
   | 'connector-lifecycle'
   | 'connector-heartbeat'
+  | 'connector-canary'
   | 'connector-reject'
   | 'connector-gap'
   | 'connector-health';

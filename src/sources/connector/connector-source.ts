@@ -7,6 +7,7 @@ import type { CoverageFigures } from '../../notices/coverage-report.ts';
 import type { Clock } from '../../world/clock.ts';
 import type { Random } from '../../world/random.ts';
 import type { Source } from '../source.ts';
+import { canaryRecord } from './canary.ts';
 import { connectorRecord, isoTime } from './connector-record.ts';
 import { credentialEvents, type ExpiringCredential } from './credential-events.ts';
 import { driftEvents, type Findings } from './drift-events.ts';
@@ -90,7 +91,7 @@ export function createConnectorSource(setup: ConnectorSourceSetup): ConnectorSou
     const records = events.map((event) => {
       return record('connector-heartbeat', event, { destination: event.destination });
     });
-    return pageOf(records, changes);
+    return pageOf([...records, canaryRecord(tenant, clock.now(), random.uuid())], changes);
   };
 
   const rejectPage = async (state: StateView): Promise<Page> => {

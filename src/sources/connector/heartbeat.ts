@@ -11,6 +11,8 @@ import type { Identity } from './lifecycle.ts';
 export interface SettledFeeds {
   readonly destination: string;
   readonly sequences: Readonly<Record<string, number>>;
+  /** Of the last canary proven there. */
+  readonly canaryMs?: number | undefined;
 }
 
 export interface HeartbeatEvent {
@@ -36,6 +38,8 @@ export interface HeartbeatEvent {
   /** Until the first of the tenant's credentials expires, where the end of one is known; 0 when it has. */
   readonly daysLeft?: number;
   readonly expires?: string;
+  /** How long the last canary took until it was proven at this destination; absent before the first. */
+  readonly canarySeconds?: number;
   readonly version: string;
   readonly configurationHash: string;
   readonly mappingVersion: string;
@@ -80,7 +84,7 @@ export function heartbeats(
     ...{ version, configurationHash, mappingVersion, mappingHash },
   };
   const changes: StateChange[] = [{ put: lastKey, value: nowMs }];
-  const events = settled.map(({ destination, sequences }) => {
+  const events = settled.map(({ destination, sequences, canaryMs }) => {
     const feeds = Object.entries(sequences).flatMap(([feed, lastSequence]) => {
       const [source = ''] = feed.split('/');
       if (!about.sources.has(source)) return [];
@@ -93,9 +97,14 @@ export function heartbeats(
     });
     const lines = feeds.reduce((sum, feed) => sum + feed.lines, 0);
     const at = isoTime(nowMs);
-    return { at, tenant, destination, intervalSeconds, lines, feeds, ...shared };
+    return { at, tenant, destination, intervalSeconds, lines, feeds, ...canary(canaryMs), ...shared };
   });
   return { events, changes };
+}
+
+/** To a tenth of a second. */
+function canary(ms: number | undefined) {
+  return ms === undefined ? {} : { canarySeconds: Math.round(ms / 100) / 10 };
 }
 
 function covered(coverage: CoverageFigures | undefined) {

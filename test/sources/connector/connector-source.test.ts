@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from '../../../src/model/page.ts';
 import type { CoverageFigures } from '../../../src/notices/coverage-report.ts';
+import { canaryInjectedAtMs } from '../../../src/sources/connector/canary.ts';
 import { createConnectorSource } from '../../../src/sources/connector/connector-source.ts';
 import type { ExpiringCredential } from '../../../src/sources/connector/credential-events.ts';
 import type { SettledFeeds } from '../../../src/sources/connector/heartbeat.ts';
@@ -151,6 +152,30 @@ test('a heartbeat tells how far each source is behind, and when the first creden
   );
 });
 
+test('with every round of heartbeats comes one canary, whose id tells when; they tell how long the last one took', async () => {
+  const clock = new VirtualClock();
+  const journal = new MemoryJournal();
+  const some = connector(clock);
+  const canaries: (number | undefined)[] = [];
+  const heartbeats: unknown[] = [];
+  for (const canaryMs of [undefined, 11_370]) {
+    some.settled[0] = { destination: 'siem', sequences: {}, canaryMs };
+    for await (const page of some.source.pull(
+      await journal.state('connector'),
+      new AbortController().signal,
+    )) {
+      await journal.commit('connector', page);
+      for (const { type, id, json } of page.records) {
+        if (type === 'connector-canary') canaries.push(canaryInjectedAtMs(id));
+        if (type === 'connector-heartbeat') heartbeats.push(JSON.parse(text.decode(json)).canarySeconds);
+      }
+    }
+    clock.advance(300_000);
+  }
+  assert.deepEqual(canaries, [clock.now() - 600_000, clock.now() - 300_000]);
+  assert.deepEqual(heartbeats, [undefined, 11.4]);
+});
+
 test('a heartbeat is meant for the one destination it speaks of', async () => {
   const { source } = connector(new VirtualClock());
   const facts: unknown[] = [];
@@ -163,6 +188,7 @@ test('a heartbeat is meant for the one destination it speaks of', async () => {
   assert.deepEqual(facts, [
     ['connector-lifecycle', undefined],
     ['connector-heartbeat', 'siem'],
+    ['connector-canary', undefined],
   ]);
 });
 
