@@ -11,6 +11,7 @@ import { certificateText } from './check/certificate-text.ts';
 import { type CheckItem, type Finding, runItem } from './check/check-item.ts';
 import { credentialItems } from './check/credential-items.ts';
 import { destinationItems } from './check/destination-item.ts';
+import { httpItem } from './check/http-item.ts';
 import { fileModesItem, mappingsItem, stateFolderItem } from './check/local-items.ts';
 import { microsoftItems } from './check/microsoft-items.ts';
 import { needsText } from './check/needs.ts';
@@ -67,6 +68,7 @@ async function checkItems(configuration: Configuration, io: Io): Promise<boolean
     mappingsItem(mappings),
     stateFolderItem(configuration),
     fileModesItem(configuration),
+    httpItem(configuration.http, systemClock),
     ...configuration.tenants.flatMap(credentialItems),
     ...microsoftItems(configuration, { http, clock: systemClock, random: systemRandom, classify, report }),
     ...configuration.destinations.flatMap((options) =>

@@ -6,6 +6,7 @@ import type { Secret } from '../world/secret.ts';
 import { createGuard } from './guard.ts';
 import { addRoutes } from './routes.ts';
 import { type CertificatePlace, serveCertificate } from './served-certificate.ts';
+import { assertHardToGuess } from './shown-secret.ts';
 import type { Views } from './views.ts';
 
 /** Where it listens, with every secret ready to be read. */
@@ -24,8 +25,6 @@ export interface HttpServer {
 
 const requestMs = 10_000;
 const mostConnections = 100;
-/** A shorter one could be guessed. */
-const shortestToken = 16;
 
 /** Throws `http-unavailable` when the address cannot be listened on, `secret-…` for token and certificate. */
 export async function startHttpServer(
@@ -33,7 +32,7 @@ export async function startHttpServer(
   views: Views,
   clock: Clock,
 ): Promise<HttpServer> {
-  if (token !== undefined) await assertLong(token);
+  if (token !== undefined) await assertHardToGuess(token);
   const served = await serveCertificate(certificate, clock);
   const server = fastify({
     forceCloseConnections: true,
@@ -68,12 +67,4 @@ export async function startHttpServer(
       cause: error,
     });
   }
-}
-
-async function assertLong(token: Secret): Promise<void> {
-  if ((await token.read()).length >= shortestToken) return;
-  throw new ConnectorError('secret-unusable', {
-    message: `The token of the HTTP door (${token.origin}) is shorter than ${shortestToken} characters.`,
-    remedy: 'Make a longer one, for example with openssl rand -hex 32.',
-  });
 }

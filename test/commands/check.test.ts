@@ -72,6 +72,7 @@ test('where all works every item is ok and the exit code is 0', async (t) => {
     'mappings',
     'state folder',
     'file modes',
+    'status page',
     'secret of tenant contoso',
     'clock',
     'source endpoint-detections',

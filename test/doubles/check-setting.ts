@@ -109,7 +109,7 @@ function configuration({ tenantLines, sources, more }: CheckSetting): string {
 
 /** Nothing listens at the destination, which is not looked at here. */
 const always =
-  /^(?:ok|PROBLEM) +(?:configuration|mappings|state folder|file modes|destination siem): .*\n(?: {9}.*\n)*/gm;
+  /^(?:ok|PROBLEM) +(?:configuration|mappings|state folder|file modes|status page|destination siem): .*\n(?: {9}.*\n)*/gm;
 
 function named(
   text: string,
