@@ -1,5 +1,6 @@
 // Destinations with several hosts, over real sockets that die and come back.
 import assert from 'node:assert/strict';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { type TestContext, test } from 'node:test';
 import { createDestination } from '../../src/destinations/create-destination.ts';
 import { tryAgainMs } from '../../src/destinations/host-group.ts';
@@ -10,6 +11,7 @@ import { type Collector, startCollector } from '../../src/simulator/collector.ts
 import { type Clock, systemClock } from '../../src/world/clock.ts';
 import { waitUntil } from '../app/harness.ts';
 import { startSender } from '../doubles/minimal-sender.ts';
+import { speakRelp } from '../doubles/relp-receiver.ts';
 
 /** Real time, but for the half minute until a host that is down is tried again. */
 const clock: Clock = {
@@ -145,4 +147,52 @@ test('when no host opens the refusal names all of them, and the weakest proof is
   });
   assert.equal(destination.proof, 'confirmed-by-close');
   assert.equal(said.filter((n) => n.notice === 'destination-host-down').length, 2);
+});
+
+/** A RELP receiver on a socket, that resets all its connections when it dies. */
+async function startRelp(t: TestContext) {
+  const numbers: number[] = [];
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    const take = (message: string) => numbers.push(Number(/#(\d+)$/.exec(message)?.[1]));
+    const say = (text: string) => socket.write(text);
+    const speaker = speakRelp({}, say, () => socket.end(), take);
+    socket.on('data', (bytes: Buffer) => speaker.hear(bytes)).on('error', () => {});
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const die = () => {
+    server.close();
+    for (const socket of sockets) socket.resetAndDestroy();
+  };
+  t.after(die);
+  return { numbers, port: (server.address() as AddressInfo).port, die };
+}
+
+test('a RELP host that dies in a group loses nothing, and what it acknowledged does not go again', async (t) => {
+  const relp = [await startRelp(t), await startRelp(t)] as const;
+  const said: Notice[] = [];
+  const options = destinationOptions.parse({
+    name: 'siem',
+    profile: 'rsyslog',
+    transport: 'relp',
+    hosts: relp.map(({ port }) => `127.0.0.1:${port}`),
+    group: 'balance',
+  });
+  const destination = createDestination(options, { clock, report: (notice) => said.push(notice) });
+  const stop = new AbortController();
+  t.after(() => stop.abort());
+  const line = (index: number): Line => {
+    return { text: `line #${index}`, host: 'contoso-defender', severity: 5, feed: `feed-${index % 4}` };
+  };
+  const sender = startSender(destination, clock, { count: 4_000, line, perSecond: 4_000 }, stop.signal);
+  await waitUntil('both get lines', () => relp.every(({ numbers }) => numbers.length > 200));
+  relp[0].die();
+  await sender.done;
+  assert.equal(destination.proof, 'acknowledged-by-receiver');
+  const all = relp.flatMap(({ numbers }) => numbers);
+  assert.equal(new Set(all).size, 4_000);
+  const [down] = said.filter((n) => n.notice === 'destination-host-down');
+  assert.ok(all.length - 4_000 <= (down?.again ?? 0), 'more was repeated than was unproven');
+  assert.equal(sender.losses, 0);
 });
