@@ -2,13 +2,15 @@
 // as a file.
 
 import { loadRun } from '../journal/embedded/known-run.ts';
-import { openJournal } from '../journal/embedded/open-journal.ts';
 import { systemClock } from '../world/clock.ts';
 import { systemFiles } from '../world/files.ts';
+import { systemRandom } from '../world/random.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io } from './command.ts';
 import { complainingReport } from './complaining-report.ts';
 import { checkText, isSound } from './journal/check-text.ts';
 import { exportRecords, openExportFile } from './journal/export-records.ts';
+import { rebuildJournal } from './journal/rebuild-journal.ts';
+import { rebuiltText } from './journal/rebuilt-text.ts';
 import { type KnownIds, statsText } from './journal/stats-text.ts';
 import { journalIn, surveyJournal } from './journal/survey-journal.ts';
 import { configOption, loadForCommand } from './load-for-command.ts';
@@ -26,7 +28,8 @@ export const journal: Command = {
   ],
   details: `\`check\` reads every block, compares check sums and names what is lost by position and time; it ends with 0 only when
 nothing is. \`check\`, \`stats\` and \`export\` change nothing and may be used beside the running service (the catalogue is
-then not compared). \`rebuild\` makes the catalogue anew from the segments alone, and only while no service runs. Times
+then not compared). \`rebuild\` is the recovery from damage, only while no service runs: it makes everything anew from the
+blocks that can be read, has what is lost fetched again, and tells the SIEM of what nobody can fetch any more. Times
 are those at which records came into the journal. What is exported may be confidential.`,
   options: {
     config: configOption,
@@ -70,18 +73,8 @@ async function stats(args: Arguments, io: Io): Promise<ExitCode> {
 
 async function rebuild(args: Arguments, io: Io): Promise<ExitCode> {
   const { configuration } = await loadForCommand(args, io);
-  await journalIn(configuration.stateFolder);
-  const { journal: opened } = await openJournal({
-    stateFolder: configuration.stateFolder,
-    options: configuration.journal,
-    files: systemFiles,
-    clock: systemClock,
-    report: complainingReport(io),
-    rebuildCatalogue: true,
-  });
-  const { segments, rejects } = opened.status();
-  await opened.close();
-  io.write(`The catalogue was made anew from ${segments} segments; ${rejects} records are set aside.\n`);
+  const world = { clock: systemClock, random: systemRandom, report: complainingReport(io) };
+  io.write(rebuiltText(await rebuildJournal(configuration, world)));
   return exitCodes.done;
 }
 

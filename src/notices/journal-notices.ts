@@ -88,7 +88,7 @@ export const journalNotices: Describe<JournalNotice> = {
   'journal-records-lost': {
     level: 'error',
     say: (n) =>
-      `Records ${n.from} to ${n.to} of lane ${n.lane} cannot be read from the journal any more; a destination that has not had them will not get them.`,
+      `Records ${n.from} to ${n.to} of lane ${n.lane} cannot be read from the journal any more; a destination that has not had them will not get them. Stop the service and run \`defender-siem journal rebuild\`, which has them fetched again.`,
   },
   'catalogue-rebuilt': {
     level: 'warn',

@@ -37,7 +37,7 @@ function catalogueText(disagreements: readonly string[]): string {
   return `The catalogue says something else than the segments about ${disagreements.join(', ')}. Rebuild it: defender-siem journal rebuild`;
 }
 
-function lossText({ stretches, blocks, from, to, afterMs, beforeMs }: Loss): string {
+function lossText({ stretches, first, last, from, to, afterMs, beforeMs }: Loss): string {
   const positions = laneIndexes
     .filter((lane) => to[lane] > from[lane])
     .map((lane) => `${diskLanes[lane]} ${from[lane]} to ${to[lane] - 1}`);
@@ -45,5 +45,5 @@ function lossText({ stretches, blocks, from, to, afterMs, beforeMs }: Loss): str
   const where = stretches.map(
     ({ segment, offset, length }) => `segment ${segment}, bytes ${offset} to ${offset + length - 1}`,
   );
-  return `  ${blocks} blocks with ${what}, written between ${timeText(afterMs)} and ${timeText(beforeMs)} (${where.join('; ') || 'a segment or its end is missing'}).`;
+  return `  ${last - first + 1} blocks with ${what}, written between ${timeText(afterMs)} and ${timeText(beforeMs)} (${where.join('; ') || 'a segment or its end is missing'}).`;
 }

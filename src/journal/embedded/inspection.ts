@@ -14,7 +14,9 @@ export interface Loss {
   readonly found: 'loss';
   /** The bytes that cannot be read; none when a whole segment is missing. */
   readonly stretches: readonly Stretch[];
-  readonly blocks: number;
+  /** The numbers of the blocks. */
+  readonly first: number;
+  readonly last: number;
   /** Per lane: the first position lost, and the first one behind. */
   readonly from: LaneNumbers;
   readonly to: LaneNumbers;
@@ -39,7 +41,8 @@ export async function* inspectSegments(files: Files, folder: JournalFolder): Asy
       const isBefore = (s: Stretch) => s.segment < segment || (s.segment === segment && s.offset < offset);
       if (last !== undefined && header.number > last.number + 1) {
         yield {
-          ...{ found: 'loss', stretches: pending.filter(isBefore), blocks: header.number - last.number - 1 },
+          ...{ found: 'loss', stretches: pending.filter(isBefore) },
+          ...{ first: last.number + 1, last: header.number - 1 },
           ...{ from: add(last.firsts, last.counts), to: header.firsts },
           ...{ afterMs: last.writtenAtMs, beforeMs: header.writtenAtMs },
         };

@@ -34,6 +34,12 @@ export function dayOfRun(name: string): number {
   return Number(name.split('-')[0]);
 }
 
+/** First and last block whose ids the run of this name may hold. */
+export function runBlocks(name: string): { readonly first: number; readonly last: number } {
+  const [, first = 0, last = 0] = name.slice(0, -ending.length).split('-').map(Number);
+  return { first, last };
+}
+
 /** Durable when it resolves. `ids`: 16 bytes each as Latin-1 text, in any order. */
 export async function writeRun(
   files: Files,

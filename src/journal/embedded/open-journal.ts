@@ -30,8 +30,11 @@ export interface JournalSetup {
   readonly catalogue?: string;
   /** By default an exclusive lock in the state folder. */
   readonly lock?: TakeLock;
-  /** Sets the catalogue aside, usable or not, and makes it anew from the segments alone. */
-  readonly rebuildCatalogue?: boolean;
+  /**
+   * Sets the catalogue aside, usable or not, and makes everything anew from the segments alone; of the lists of known
+   * ids only those are kept that `keepsIds` names.
+   */
+  readonly rebuild?: { readonly keepsIds: (name: string) => boolean };
   /** Sizes that only a test makes smaller. */
   readonly sizes?: Partial<JournalSizes>;
 }
@@ -76,6 +79,8 @@ async function openLocked(setup: JournalSetup, folder: JournalFolder, lock: Lock
   const contents = new Contents();
   const known = new KnownRecords(files, folder.known, sizes?.memoryIds);
   const damage = new Damage(files, folder, report);
+  const unwanted = (await files.list(folder.known)).filter((name) => setup.rebuild?.keepsIds(name) === false);
+  for (const name of unwanted) await files.rename(join(folder.known, name), join(folder.quarantine, name));
   await setAsideRuns(files, folder, report, await known.open());
   const parts = { files, folder, report, contents, known, damage, nowMs: clock.now() };
   const keeper = await recover(setup, parts);
@@ -99,7 +104,7 @@ async function recover(
 ): Promise<{ readonly keeper: CatalogueKeeper; readonly isTailClean: boolean }> {
   const { contents, known, report } = found;
   const path = setup.catalogue ?? found.folder.catalogue;
-  const opened = await (setup.rebuildCatalogue === true
+  const opened = await (setup.rebuild !== undefined
     ? replaceCatalogue(setup, found.folder, path, undefined, 'a rebuild was asked for')
     : openCatalogue(setup, found.folder, path));
   const catalogued = opened.load();

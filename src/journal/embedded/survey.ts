@@ -107,7 +107,8 @@ function lostBehind(
 ): Loss {
   const lastMs = segments.newest?.newestAtMs ?? 0;
   return {
-    ...{ found: 'loss', stretches: [], blocks: head.nextBlock - nextBlock, from: nexts, to: head.nexts },
+    ...{ found: 'loss', stretches: [], first: nextBlock, last: head.nextBlock - 1 },
+    ...{ from: nexts, to: head.nexts },
     ...{ afterMs: lastMs, beforeMs: lastMs },
   };
 }

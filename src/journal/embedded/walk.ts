@@ -43,7 +43,7 @@ async function blockAt(
   if (bytes.length < header.length || !isIntact(bytes)) return undefined;
   if (isNewerFormat(header)) {
     throw new ConnectorError('journal-newer-format', {
-      message: `Reading the journal found format version ${header.version}, which this version does not know.`,
+      message: `Reading the journal found block ${header.number}, which a newer version of the program wrote.`,
     });
   }
   return { header, bytes };
