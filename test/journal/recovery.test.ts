@@ -229,30 +229,6 @@ test('a catalogue that lags is caught up from the segments', async () => {
   });
 });
 
-for (const [what, at] of [
-  ['format', 4],
-  ['kind', 5],
-] as const) {
-  test(`a block of a newer ${what} is refused in one sentence, before anything is changed`, async () => {
-    await withFolder(async (folder, journal) => {
-      await journal.commit('office', pageOf(['a']));
-      await folder.close(journal);
-      removeCatalogue(folder);
-      const [segment] = segmentsOf(folder) as [string];
-      const bytes = readFileSync(segment);
-      bytes.writeUInt8(9, at);
-      bytes.writeUInt32LE(0, 12);
-      bytes.writeUInt32LE((await import('node:zlib')).crc32(bytes), 12);
-      writeFileSync(segment, bytes);
-      await assert.rejects(folder.open(), {
-        code: 'journal-newer-format',
-        message: 'Reading the journal found block 1, which a newer version of the program wrote.',
-      });
-      assert.deepEqual(readFileSync(segment), bytes);
-    });
-  });
-}
-
 test('what a kill has left in the page cache is on disk before a start hands it out', async () => {
   const found: (readonly string[])[] = [];
   for (let chance = 0; chance < 12; chance += 1) {
