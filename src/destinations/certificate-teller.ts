@@ -1,8 +1,11 @@
-// Says which certificates are in use on a wire, each time one changes, so that the log has a record of every
+// Says which certificates are in use on a wire, each time another one appears, so that the log has a record of every
 // renewal and the status knows until when they are good.
 import type { X509Certificate } from 'node:crypto';
 import type { Report } from '../notices/notice.ts';
 import { nameOf } from './describe-certificate.ts';
+
+/** Behind one address several receivers may take turns, each with a certificate of its own. */
+const rememberedCertificates = 64;
 
 export type TellCertificate = (
   whose: 'connector' | 'receiver',
@@ -15,10 +18,13 @@ export function createCertificateTeller(
   address: string,
   report: Report,
 ): TellCertificate {
-  const told = new Map<string, string>();
+  const told = new Set<string>();
   return (whose, certificate) => {
-    if (certificate === undefined || told.get(whose) === certificate.fingerprint256) return;
-    told.set(whose, certificate.fingerprint256);
+    if (certificate === undefined) return;
+    const seen = `${whose} ${certificate.fingerprint256}`;
+    if (told.has(seen)) return;
+    if (told.size >= rememberedCertificates) told.clear();
+    told.add(seen);
     const expiresAtMs = certificate.validToDate.getTime();
     // A pinned certificate may hold any date, and one that cannot be read ends never.
     if (Number.isNaN(expiresAtMs)) return;

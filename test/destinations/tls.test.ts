@@ -117,3 +117,24 @@ test('which certificates are in use is told once, and again when one is renewed'
     ],
   );
 });
+
+test('of receivers that take turns behind one address each certificate is told once', async () => {
+  const said: Notice[] = [];
+  const certificates = [good, makeCertificate({ issuer: authority, subject: 'second' })];
+  const receivers = await Promise.all(certificates.map((each) => startReceiver(serverWith(each))));
+  let turn = 0;
+  const balancer = createServer({ allowHalfOpen: true }, (near) => {
+    const far = connect({ port: receivers[turn % 2]?.port ?? 0, host: '127.0.0.1', allowHalfOpen: true });
+    turn += 1;
+    near.pipe(far).pipe(near);
+    for (const end of [near, far]) end.on('error', () => {});
+  });
+  const wire = wireTo(await listen(balancer), { caFile }, { said });
+  for (const line of ['one', 'two', 'three', 'four']) await sendLine(wire, line);
+  assert.deepEqual(
+    said.map((notice) => notice.notice === 'destination-certificate' && notice.subject),
+    ['CN=localhost', 'CN=second'],
+  );
+  for (const receiver of receivers) await receiver[Symbol.asyncDispose]();
+  await new Promise((resolve) => balancer.close(resolve));
+});
