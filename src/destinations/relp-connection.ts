@@ -108,12 +108,12 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
   }
 
   /**
-   * Lines that may go now. A window that was full is not filled up line by line, as each answer comes, but when
-   * half of it is free again: few large writes.
+   * How many lines may go now. A full window is refilled as soon as one answer makes room, and not when half of it
+   * is free: a receiver whose TCP bundles small answers (Nagle) holds the others back until it hears from us, and
+   * then they come as one.
    */
-  async function roomFor(lines: number): Promise<number> {
-    const wanted = Math.min(lines, Math.ceil(window / 2));
-    while (window - unanswered() < wanted && !over.signal.aborted) await news.rung(Number.POSITIVE_INFINITY);
+  async function roomInWindow(): Promise<number> {
+    while (unanswered() >= window && !over.signal.aborted) await news.rung(Number.POSITIVE_INFINITY);
     return window - unanswered();
   }
 
@@ -148,7 +148,7 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
     proofBeyond: ledger.proofBeyond,
     send: async (lines) => {
       for (let from = 0; from < lines.length && !over.signal.aborted; ) {
-        const room = await roomFor(lines.length - from);
+        const room = await roomInWindow();
         if (over.signal.aborted) break;
         const portion = firstLines(lines, from, room);
         await write(portion);

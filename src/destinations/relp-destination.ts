@@ -15,7 +15,7 @@ export function createRelpDestination(
   wire: Wire,
   { clock, report, wire: ownWire = wire }: DestinationWorld,
 ): Destination {
-  const { name, header: mode, facility, priority, maxBytes, relpWindow: window } = options;
+  const { name, header: mode, facility, priority, maxBytes, isEncrypted, relpWindow: window } = options;
   const header = createHeader({ mode, facility, priority });
   const { address } = ownWire;
   return {
@@ -24,7 +24,7 @@ export function createRelpDestination(
     // What frames a message does not count: rsyslog cuts at its maxMessageSize, and acknowledges all the same.
     textLimit: (host) => maxBytes - header.headerBytes(host),
     open: async (signal) => {
-      const session = await openRelpSession(ownWire, clock, signal);
+      const session = await openRelpSession({ wire: ownWire, isEncrypted, clock }, signal);
       report({ notice: 'destination-connected', destination: name, address });
       return createRelpConnection(
         {

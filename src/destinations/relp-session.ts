@@ -30,11 +30,24 @@ export interface RelpSession {
 
 const offers = 'relp_version=0\nrelp_software=defender-siem-connector\ncommands=syslog';
 
+/**
+ * A receiver of TLS 1.3 refuses our certificate only after the handshake, and its reason is lost when we write into
+ * the closed connection: it has so many milliseconds to speak before we do.
+ */
+const verdictMs = 50;
+
 /** Number of the first frame after `open`, counted from 0. */
 export const firstRelpIndex = 1;
 
+export interface RelpSessionSetup {
+  readonly wire: Wire;
+  readonly isEncrypted: boolean;
+  readonly clock: Clock;
+}
+
 /** Connects and opens a session; throws a ConnectorError that says why there is none. */
-export async function openRelpSession(wire: Wire, clock: Clock, signal: AbortSignal): Promise<RelpSession> {
+export async function openRelpSession(setup: RelpSessionSetup, signal: AbortSignal): Promise<RelpSession> {
+  const { wire, clock } = setup;
   const reader = createRelpReader(wire.address);
   let listener: RelpListener | undefined;
   let end: ConnectorError | undefined;
@@ -71,7 +84,7 @@ export async function openRelpSession(wire: Wire, clock: Clock, signal: AbortSig
     },
   };
   try {
-    await withinTime(open(session, wire.address), wire.address, clock, signal, openingTooLate);
+    await withinTime(open(session, setup, signal), wire.address, clock, signal, openingTooLate);
   } catch (error) {
     connection.destroy();
     throw error;
@@ -79,15 +92,20 @@ export async function openRelpSession(wire: Wire, clock: Clock, signal: AbortSig
   return session;
 }
 
-async function open(session: RelpSession, address: string): Promise<void> {
+async function open(
+  session: RelpSession,
+  { wire, isEncrypted, clock }: RelpSessionSetup,
+  signal: AbortSignal,
+): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<RelpAnswer>();
   session.listen({ answered: ([first]) => first && resolve(first), ended: reject });
+  if (isEncrypted) await Promise.race([promise, clock.sleep(verdictMs, signal)]);
   // A stream that breaks while this is written ends the session, too, and that says why.
   const writing = session.connection.write(
     writeRelpFrame({ transaction: transactionOf(0), command: 'open', data: offers }),
   );
   const [answer] = await Promise.all([promise, writing]);
-  checkOffers(answer, address);
+  checkOffers(answer, wire.address);
 }
 
 function checkOffers({ transaction, code, text }: RelpAnswer, address: string): void {

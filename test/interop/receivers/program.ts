@@ -15,6 +15,7 @@ const receiversFolder = process.env['RECEIVERS_FOLDER'] ?? '/var/cache/defender-
 const files = {
   rsyslogd: { path: '/usr/sbin/rsyslogd', debianPackage: 'rsyslog' },
   gtls: { path: '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_gtls.so', debianPackage: 'rsyslog-gnutls' },
+  imrelp: { path: '/usr/lib/x86_64-linux-gnu/rsyslog/imrelp.so', debianPackage: 'rsyslog-relp' },
   ossl: { path: '/usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so', debianPackage: 'rsyslog-openssl' },
   syslogNg: { path: join(receiversFolder, 'syslog-ng/usr/sbin/syslog-ng'), debianPackage: 'syslog-ng-core' },
   lognormalizer: { path: '/usr/bin/lognormalizer', debianPackage: 'liblognorm-utils' },
@@ -45,6 +46,8 @@ export interface ReceiverProgram extends AsyncDisposable {
   output(): readonly string[];
   freeze(): void;
   kill(): Promise<void>;
+  /** Asks it to end, and waits until it has. */
+  stop(): Promise<void>;
   /** Starts it again on the same port with the same output file. */
   start(): Promise<void>;
 }
@@ -81,12 +84,14 @@ export async function startProgram(wish: ProgramWish): Promise<ReceiverProgram> 
     }
   }
 
-  async function kill(): Promise<void> {
+  async function end(signal: NodeJS.Signals): Promise<void> {
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
     const gone = new Promise((resolve) => child?.once('exit', resolve));
-    child.kill('SIGKILL');
+    child.kill(signal);
     await gone;
   }
+
+  const kill = () => end('SIGKILL');
 
   await start();
   return {
@@ -97,6 +102,7 @@ export async function startProgram(wish: ProgramWish): Promise<ReceiverProgram> 
     },
     freeze: () => child?.kill('SIGSTOP'),
     kill,
+    stop: () => end('SIGTERM'),
     start,
     [Symbol.asyncDispose]: async () => {
       await kill();

@@ -13,6 +13,13 @@ export function writeTlsFiles(folder: string): void {
   writeFileSync(join(folder, 'receiver.key'), receiver.key, { mode: 0o600 });
 }
 
+/** A client certificate for the connector, as `connector.pem` and `connector.key`. */
+export function writeClientFiles(folder: string, name = 'connector'): void {
+  const client = makeCertificate({ issuer: authority, names: [name] });
+  writeFileSync(join(folder, 'connector.pem'), client.certificate);
+  writeFileSync(join(folder, 'connector.key'), client.key, { mode: 0o600 });
+}
+
 export function writeAuthority(path: string): void {
   writeFileSync(path, authority.certificate);
 }
