@@ -1,5 +1,6 @@
 // The status as a whole: what the board saw, what the journal counts, what the destinations now promise.
 import type { Configuration } from '../config/configuration.ts';
+import { settlingSeconds } from '../destinations/settling-time.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Status } from '../notices/status.ts';
 import type { StatusBoard } from '../notices/status-board.ts';
@@ -36,7 +37,7 @@ export function createStatus(parts: {
   const startedAt = clock.monotonic();
   const proofs = new Map(senders.map(({ destination }) => [destination.name, destination]));
   const settling = new Map(
-    configuration.destinations.map((d) => [d.name, d.rotateSeconds + d.settleSeconds]),
+    configuration.destinations.map((options) => [options.name, settlingSeconds(options)]),
   );
   const configured = new Set(settling.keys());
   const unconfigured = () =>

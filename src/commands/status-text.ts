@@ -1,6 +1,7 @@
 // The service's status as text for a terminal.
 import { credentialUntilText, expiryText } from '../notices/expiry-text.ts';
 import { healthOf } from '../notices/health.ts';
+import { proofText } from '../notices/proof-text.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 import { durationText, minutesText, momentText, sizeText, textTable, timeText } from './text-table.ts';
 
@@ -95,7 +96,7 @@ function destinations({ destinations: all, atMs }: Status): string {
   const rows = all.map((each) => [
     each.name,
     each.state,
-    each.proof,
+    proofText(each),
     each.delivered,
     each.leftOut,
     each.filtered,

@@ -16,7 +16,7 @@ const slowestPollMs = 100;
 /**
  * Call it right after `end()`. The clock starts when the receiver's host has acknowledged all bytes, so
  * that a slow network is not mistaken for a slow receiver; `silentMs` later without an answer the receiver
- * counts as silent, and also when its host stopped taking bytes.
+ * counts as silent, and also when its host takes no bytes for as long.
  */
 export async function awaitAnswer(
   connection: WireConnection,
@@ -25,13 +25,15 @@ export async function awaitAnswer(
 ): Promise<Answer> {
   const finishing = new AbortController();
   void connection.finished.then(() => finishing.abort());
-  const progress = createProgress(clock);
+  const progress = createProgress(clock, silentMs);
   let startedAt = clock.monotonic();
   let pollMs = firstPollMs;
   while (!finishing.signal.aborted) {
-    const waiting = await connection.unacknowledgedBytes();
-    if (waiting === 0) break;
-    if (progress.isStalled(waiting)) return { how: 'silent' };
+    // An answer says more than the look does, and must not seem late because the look takes its time.
+    const finished = connection.finished.then(() => 0);
+    const unacknowledgedBytes = await Promise.race([connection.unacknowledgedBytes(), finished]);
+    if (unacknowledgedBytes === 0) break;
+    if (progress.isStalled({ unacknowledgedBytes, writtenBytes: 0 })) return { how: 'silent' };
     startedAt = clock.monotonic();
     await clock.sleep(pollMs, finishing.signal);
     pollMs = Math.min(slowestPollMs, pollMs * 2);

@@ -10,7 +10,7 @@ import type { Connection } from './destination.ts';
 import { createEpoch, type Epoch } from './epoch.ts';
 import type { EpochSize } from './epoch-size.ts';
 import { createOutgoing, rangesOf } from './outgoing.ts';
-import { writeWithProgress } from './progress.ts';
+import { untilStalled, writeWithProgress } from './progress.ts';
 import { createProofLedger, type LineRange } from './proof-ledger.ts';
 import type { Wire, WireConnection } from './wire.ts';
 
@@ -25,6 +25,8 @@ export interface ConfirmByCloseSetup {
   readonly rotateMs: number;
   /** Whether the end of TCP without TLS close_notify is an answer; true where the probe was answered so. */
   readonly takesUnsealed: boolean;
+  /** How long the receiver may leave bytes unacknowledged, and then our closing unanswered. */
+  readonly silentMs: number;
   readonly onLate: (lines: number, afterMs: number) => void;
   /** Answers stay late even for single lines; the connection is lost right after. */
   readonly onHopeless: () => void;
@@ -33,7 +35,6 @@ export interface ConfirmByCloseSetup {
 /** How long an answer has to stand without a sign of the receiver's death; milliseconds. */
 const replayWindowMs = 2_000;
 const connectionsAtMost = 3;
-const silentMs = 30_000;
 /** After an idle time the first line waits this long for company before it is confirmed; milliseconds. */
 const gatherMs = 250;
 /** A connection that its receiver ends sooner is not simply opened again; milliseconds. */
@@ -42,7 +43,7 @@ const writeBytes = 64 * 1024;
 const waitingBytesAtMost = 256 * 1024;
 
 export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConnection): Connection {
-  const { wire, clock, size } = setup;
+  const { wire, clock, size, silentMs } = setup;
   const ledger = createProofLedger();
   const outgoing = createOutgoing();
   /** Rung for the loop below, and for senders that wait for room. */
@@ -101,13 +102,20 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
     const lines = outgoing.take(Math.min(writeBytes, size.bytes - current.bytes));
     // Counted before they are written: after a break nobody knows how many of them got through.
     current.add(lines, clock.monotonic());
-    await writeWithProgress(
-      current.connection,
-      Buffer.concat(lines.map((line) => line.bytes)),
-      wire.address,
-      clock,
-    );
+    await writeWithProgress(current.connection, Buffer.concat(lines.map((line) => line.bytes)), setup);
     if (outgoing.bytes < waitingBytesAtMost) room.ring();
+  }
+
+  /** A dead network is noticed before the next rotation, which may be a minute away. */
+  async function watch(): Promise<void> {
+    const look = async () => {
+      const { connection, lines, bytes: writtenBytes } = current;
+      // Where nothing was written, nobody needs to look.
+      const unacknowledgedBytes = lines.length === 0 ? 0 : await connection.unacknowledgedBytes();
+      return { unacknowledgedBytes, writtenBytes };
+    };
+    const problem = await untilStalled(look, setup, over.signal);
+    if (problem !== undefined) lose(problem);
   }
 
   /** Opens the next connection before the old one is half-closed, so that a death is always seen by one. */
@@ -203,6 +211,7 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
     if (!over.signal.aborted) ledger.prove(lines);
   }
 
+  void watch();
   void run().catch((error: unknown) => lose(asLoss(error, wire.address)));
 
   return {

@@ -3,6 +3,7 @@ import type { Destination } from './destination.ts';
 import type { DestinationWorld } from './destination-world.ts';
 import { createFramer, framingBytes } from './framing.ts';
 import { createHeader } from './header.ts';
+import { kernelQueues } from './kernel-queue.ts';
 import type { DestinationOptions } from './options.ts';
 import { createStreamDestination } from './stream-destination.ts';
 import type { Wire } from './wire.ts';
@@ -23,6 +24,8 @@ export function createFramedDestination(
     proof: options.proof,
     rotateMs: options.rotateSeconds * 1_000,
     settleMs: options.settleSeconds * 1_000,
+    silentMs: options.silentSeconds * 1_000,
+    showsAcknowledged: world.wire === undefined ? kernelQueues.areShown : async () => true,
     encode: ({ host, severity, text }) => frame(header.write(host, severity, clock.now()) + text),
     textLimit: (host) => maxBytes - framingBytes(framing, maxBytes) - header.headerBytes(host),
     clock,

@@ -7,7 +7,7 @@ import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
 import type { Connection } from './destination.ts';
 import { portionsOf } from './portions.ts';
-import { createProgress, writeWithProgress } from './progress.ts';
+import { createProgress, standsStill, writeWithProgress } from './progress.ts';
 import { createProofLedger } from './proof-ledger.ts';
 import type { Wire, WireConnection } from './wire.ts';
 
@@ -17,6 +17,8 @@ export interface HostAcknowledgedSetup {
   /** Adds header and framing. */
   readonly encode: (line: Line) => Uint8Array;
   readonly settleMs: number;
+  /** How long the receiver's host may leave bytes unacknowledged. */
+  readonly silentMs: number;
   /** Resolves when a stronger proof has become possible; the connection then runs dry and is lost. */
   readonly betterProof: (signal: AbortSignal) => Promise<void>;
 }
@@ -59,7 +61,7 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
   }
 
   async function settle(): Promise<void> {
-    const progress = createProgress(clock);
+    const progress = createProgress(clock, setup.silentMs);
     while (!over.signal.aborted) {
       if (sentLines === ledger.proven) {
         if (isDraining) lose(levelChanges(wire.address));
@@ -71,7 +73,8 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
       }
       const beforeAsking = sentBytes;
       const waiting = await connection.unacknowledgedBytes();
-      if (progress.isStalled(waiting)) lose(standsStill(wire.address));
+      if (progress.isStalled({ unacknowledgedBytes: waiting, writtenBytes: beforeAsking }))
+        lose(standsStill(wire.address, setup.silentMs));
       proveSettled(beforeAsking - waiting);
       await clock.sleep(pollMs, over.signal);
     }
@@ -114,7 +117,7 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
       for (const portion of portionsOf(lines, setup.encode)) {
         ledger.lost.throwIfAborted();
         try {
-          await writeWithProgress(connection, portion.bytes, wire.address, clock);
+          await writeWithProgress(connection, portion.bytes, setup);
         } catch (error) {
           if (error instanceof ConnectorError) lose(error);
         }
@@ -138,12 +141,6 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
 function levelChanges(address: string): ConnectorError {
   return new ConnectorError('destination-proof-changed', {
     message: `The receiver at ${address} answers our closing of a connection again.`,
-  });
-}
-
-function standsStill(address: string): ConnectorError {
-  return new ConnectorError('destination-silent', {
-    message: `The host of the receiver at ${address} no longer acknowledges what it is sent.`,
   });
 }
 

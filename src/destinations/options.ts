@@ -52,12 +52,14 @@ export interface DestinationOptions {
   readonly rotateSeconds: number;
   readonly settleSeconds: number;
   readonly relpWindow: number;
+  readonly silentSeconds: number;
   readonly startAt: 'oldest' | 'now';
 }
 
 const settleSeconds = 5;
 /** As librelp's own client. */
 const relpWindow = 128;
+const silentSeconds = 30;
 
 export const destinationOptions = writtenDestinationOptions.transform(
   (written, context): DestinationOptions => {
@@ -103,6 +105,7 @@ export const destinationOptions = writtenDestinationOptions.transform(
       rotateSeconds: written.rotateSeconds ?? profile.rotateSeconds,
       settleSeconds: written.settleSeconds ?? settleSeconds,
       relpWindow: written.relpWindow ?? relpWindow,
+      silentSeconds: written.silentSeconds ?? silentSeconds,
     };
   },
 );

@@ -124,7 +124,7 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
     sent += lines.length;
     news.ring();
     try {
-      await writeWithProgress(connection, bytes, address, clock);
+      await writeWithProgress(connection, bytes, { wire: setup, clock, silentMs: setup.silentMs });
     } catch (error) {
       lose(ownedError(error, `Sending to ${address}`));
     }

@@ -7,8 +7,6 @@ import { createRelpConnection } from './relp-connection.ts';
 import { openRelpSession } from './relp-session.ts';
 import type { Wire } from './wire.ts';
 
-const silentMs = 30_000;
-
 /** `wire` carries the bytes unless the world brings another. */
 export function createRelpDestination(
   options: DestinationOptions,
@@ -32,7 +30,7 @@ export function createRelpDestination(
           clock,
           encode: (line) => header.write(line.host, line.severity, clock.now()) + line.text,
           window,
-          silentMs,
+          silentMs: options.silentSeconds * 1_000,
         },
         session,
       );

@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectorError } from '../errors/connector-error.ts';
-import { unacknowledgedInKernel } from './kernel-queue.ts';
+import { kernelQueues } from './kernel-queue.ts';
 import type { StreamEnd, WireConnection } from './wire.ts';
 
 /**
@@ -43,7 +43,7 @@ export function createSocketConnection(
     unacknowledgedBytes: async () => {
       const inProcess = stream.writableLength + (stream === tcp ? 0 : tcp.writableLength);
       if (localPort === undefined || remotePort === undefined) return inProcess;
-      return inProcess + (await unacknowledgedInKernel(localPort, remotePort));
+      return inProcess + (await kernelQueues.unacknowledged(localPort, remotePort));
     },
     destroy: () => {
       stream.destroy();

@@ -4,40 +4,48 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { Line } from '../model/line.ts';
 import type { Report } from '../notices/notice.ts';
 import type { Clock } from '../world/clock.ts';
+import { aborted } from './aborted.ts';
 import { type Answer, awaitAnswer } from './answer.ts';
 import { createConfirmByClose } from './confirm-by-close.ts';
 import type { Connection, Destination, ProofLevel } from './destination.ts';
 import { createEpochSize } from './epoch-size.ts';
 import { createHostAcknowledged } from './host-acknowledged.ts';
+import { createSentStream } from './sent-stream.ts';
 import type { Wire } from './wire.ts';
 
 export interface StreamDestinationSetup {
   readonly name: string;
   readonly wire: Wire;
-  /** The level asked for; `confirmed-by-close` may have to be lowered for a while. */
+  /** The level asked for: `confirmed-by-close`, which may have to be lowered for a while, or a weaker one. */
   readonly proof: ProofLevel;
   readonly rotateMs: number;
   readonly settleMs: number;
+  /** How long a receiver may leave what it was sent unacknowledged, or our closing unanswered. */
+  readonly silentMs: number;
+  /** Whether the system shows what the receiver's host has acknowledged. */
+  readonly showsAcknowledged: () => Promise<boolean>;
   readonly encode: (line: Line) => Uint8Array;
   readonly textLimit: (host: string) => number;
   readonly clock: Clock;
   readonly report: Report;
 }
 
-/** How long a probe waits for an answer; milliseconds. */
-const probeMs = 10_000;
+/** How long a probe waits for an answer at most; milliseconds. */
+const longestProbeMs = 10_000;
 const loweredMs = 3_600_000;
 /** A receiver that resets the probe this often, one after the other, does so on principle. */
 const resetProbesAllowed = 3;
 
 export function createStreamDestination(setup: StreamDestinationSetup): Destination {
-  const { name, wire, clock, report } = setup;
+  const { name, wire, clock, report, silentMs } = setup;
+  const probeMs = Math.min(longestProbeMs, silentMs);
   const size = createEpochSize();
   /** Monotonic time until which the level stays lowered. */
   let loweredUntil: number | undefined;
   let hasAnswered = false;
   let isUnsealedKnown = false;
   let resetProbes = 0;
+  let isUnshownTold = false;
 
   const proof = () => (loweredUntil === undefined ? setup.proof : 'acknowledged-by-host');
 
@@ -81,10 +89,21 @@ export function createStreamDestination(setup: StreamDestinationSetup): Destinat
     if (loweredUntil !== undefined || setup.proof === 'acknowledged-by-host') await aborted(signal);
   }
 
+  async function tellWhereUnshown(): Promise<void> {
+    if (isUnshownTold || (await setup.showsAcknowledged())) return;
+    isUnshownTold = true;
+    report({
+      notice: 'destination-acknowledged-unshown',
+      destination: name,
+      settleSeconds: setup.settleMs / 1_000,
+    });
+  }
+
   async function openHostAcknowledged(signal: AbortSignal): Promise<Connection> {
     const connection = await wire.connect(signal);
+    await tellWhereUnshown();
     const { encode, settleMs } = setup;
-    return createHostAcknowledged({ wire, clock, encode, settleMs, betterProof }, connection);
+    return createHostAcknowledged({ wire, clock, encode, settleMs, silentMs, betterProof }, connection);
   }
 
   async function openConfirmByClose(takesUnsealed: boolean, signal: AbortSignal): Promise<Connection> {
@@ -97,6 +116,7 @@ export function createStreamDestination(setup: StreamDestinationSetup): Destinat
         size,
         encode,
         rotateMs,
+        silentMs,
         takesUnsealed,
         onLate: (lines, afterMs) =>
           report({ notice: 'destination-answer-late', destination: name, lines, afterMs }),
@@ -135,6 +155,12 @@ export function createStreamDestination(setup: StreamDestinationSetup): Destinat
     return openHostAcknowledged(signal);
   }
 
+  async function openAt(level: ProofLevel, signal: AbortSignal): Promise<Connection> {
+    if (level === 'acknowledged-by-host') return openHostAcknowledged(signal);
+    if (level !== 'sent') return openProbed(signal);
+    return createSentStream(setup, await wire.connect(signal));
+  }
+
   return {
     name,
     get proof() {
@@ -143,15 +169,9 @@ export function createStreamDestination(setup: StreamDestinationSetup): Destinat
     textLimit: setup.textLimit,
     open: async (signal) => {
       if (loweredUntil !== undefined && clock.monotonic() >= loweredUntil) loweredUntil = undefined;
-      const connection =
-        proof() === 'acknowledged-by-host' ? await openHostAcknowledged(signal) : await openProbed(signal);
+      const connection = await openAt(proof(), signal);
       report({ notice: 'destination-connected', destination: name, address: wire.address });
       return connection;
     },
   };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

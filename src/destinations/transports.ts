@@ -19,6 +19,7 @@ export const transportOptions = [
   'rotateSeconds',
   'settleSeconds',
   'relpWindow',
+  'silentSeconds',
   'path',
   'rotateMegabytes',
   'keepFiles',
@@ -44,8 +45,8 @@ export interface TransportFacts {
 
 const network = ['host', 'hosts', 'group', 'port', 'header', 'facility'] as const;
 const stream = {
-  uses: [...network, 'framing', 'rotateSeconds', 'settleSeconds'],
-  proofs: ['confirmed-by-close', 'acknowledged-by-host'],
+  uses: [...network, 'framing', 'rotateSeconds', 'settleSeconds', 'silentSeconds'],
+  proofs: ['confirmed-by-close', 'acknowledged-by-host', 'sent'],
 } as const;
 
 export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
@@ -63,7 +64,7 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
   },
   relp: {
     protocol: 'RELP',
-    uses: [...network, 'tls', 'allowCleartext', 'relpWindow'],
+    uses: [...network, 'tls', 'allowCleartext', 'relpWindow', 'silentSeconds'],
     proofs: ['acknowledged-by-receiver'],
     encrypted: 'with-tls',
   },

@@ -186,6 +186,14 @@ export const writtenDestinationOptions = z.strictObject({
     .max(10_000)
     .optional()
     .describe('Most lines on their way over relp that the receiver has not acknowledged; usually 128.'),
+  silentSeconds: z
+    .int()
+    .min(1)
+    .max(3_600)
+    .optional()
+    .describe(
+      'Seconds that a receiver may leave what it was sent unacknowledged, or a question unanswered, before its connection is given up and made anew; usually 30.',
+    ),
   startAt: z
     .enum(['oldest', 'now'])
     .default('oldest')

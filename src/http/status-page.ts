@@ -2,6 +2,7 @@
 // script; it asks for itself again every five seconds.
 import { credentialUntilText, expiryText } from '../notices/expiry-text.ts';
 import { type HealthReason, healthOf } from '../notices/health.ts';
+import { proofText } from '../notices/proof-text.ts';
 import type { DestinationStatus, SourceStatus, Status, Trouble } from '../notices/status.ts';
 
 export function statusPage(status: Status): string {
@@ -100,7 +101,7 @@ ${figures([
   ['sent again', number(destination.linesRepeated)],
   ['set aside', number(destination.setAside)],
   ['behind', `${number(behind)} records`],
-  ['proof', text(destination.proof)],
+  ['proof', text(proofText(destination))],
   [
     'canary',
     destination.canary === undefined ? 'not yet' : `${(destination.canary.latencyMs / 1_000).toFixed(1)} s`,

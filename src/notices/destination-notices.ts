@@ -42,6 +42,12 @@ export type DestinationNotice =
       readonly lines: number;
       readonly afterMs: number;
     }
+  | {
+      /** This system does not show what a receiver's host has acknowledged. */
+      readonly notice: 'destination-acknowledged-unshown';
+      readonly destination: string;
+      readonly settleSeconds: number;
+    }
   | { readonly notice: 'destination-answer-unsealed'; readonly destination: string }
   | {
       /** Another one than on the connection before, or the first. */
@@ -128,6 +134,11 @@ export const destinationNotices: Describe<DestinationNotice> = {
     level: 'info',
     say: (n) =>
       `The receiver of ${n.destination} confirmed ${n.lines} lines only after ${Math.round(n.afterMs)} ms; they are sent again in smaller portions.`,
+  },
+  'destination-acknowledged-unshown': {
+    level: 'warn',
+    say: (n) =>
+      `${n.destination}: this system does not show what the receiver's host has acknowledged (/proc/self/net/tcp), so lines count as delivered ${n.settleSeconds} s after they were written, unless the connection breaks before.`,
   },
   'destination-answer-unsealed': {
     level: 'info',

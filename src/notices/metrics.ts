@@ -170,6 +170,11 @@ function gaugesOf(status: Status): readonly Gauge[] {
       ),
     },
     {
+      name: 'destination_proof',
+      help: 'The proof level now in force, as a label.',
+      values: destinations.map((d) => [{ destination: d.name, proof: d.proof }, 1] as const),
+    },
+    {
       name: 'lines_unproven',
       help: 'Lines that are out and not proven.',
       values: destinations.map((d) => [{ destination: d.name }, d.unproven] as const),

@@ -70,6 +70,7 @@ function newDestination(name: string): Changeable<BoardDestination> {
     name,
     state: 'connecting',
     hosts: [],
+    isHostUnseen: false,
     linesSent: 0,
     linesProven: 0,
     linesRepeated: 0,
@@ -191,6 +192,9 @@ function noteDestination(destination: Changeable<BoardDestination>, notice: Noti
     case 'replay-finished':
     case 'replay-cancelled':
       if (destination.replay?.id === notice.id) destination.replay = undefined;
+      break;
+    case 'destination-acknowledged-unshown':
+      destination.isHostUnseen = true;
       break;
     case 'delivery-stopped':
       destination.state = 'stopped';

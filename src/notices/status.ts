@@ -76,6 +76,8 @@ export interface DestinationStatus {
   readonly hosts: readonly HostState[];
   /** The proof level now in force. */
   readonly proof: string;
+  /** The system does not show what the receiver's host has acknowledged, so that level rests on time alone. */
+  readonly isHostUnseen: boolean;
   /** How long its proof takes by its options when all goes well. */
   readonly settlesWithinSeconds: number;
   readonly linesSent: number;

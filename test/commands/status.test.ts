@@ -59,6 +59,14 @@ test('status of a healthy service is a page of tables and ends with 0', async (t
   );
 });
 
+test('a level that rests on time alone says so', async (t) => {
+  const { stateFolder, ask } = await setUp(t);
+  const timed = { ...someDestination, proof: 'acknowledged-by-host', isHostUnseen: true };
+  await startService(t, stateFolder, { ...someStatus(), destinations: [timed] });
+  const { output } = await ask(['status'], 0);
+  assert.match(output, /arcsight +delivering +acknowledged-by-host \(by time alone\) +1,190/);
+});
+
 test('what is wrong stands below the table with its remedy, and the exit code is 1', async (t) => {
   const { stateFolder, ask } = await setUp(t);
   const failing = { ...someDestination, state: 'holding', trouble: someTrouble } as const;

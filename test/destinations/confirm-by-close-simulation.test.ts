@@ -61,6 +61,8 @@ async function simulate(seed: number): Promise<void> {
     proof: 'confirmed-by-close',
     rotateMs: random.integer(1, 11) * 1_000,
     settleMs: 5_000,
+    silentMs: 30_000,
+    showsAcknowledged: async () => true,
     encode: (line) => Buffer.from(`${line.text}\n`),
     textLimit: () => 8_000,
     clock,

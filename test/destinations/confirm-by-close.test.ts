@@ -34,6 +34,8 @@ function setUp(script: Partial<VirtualReceiverScript> = {}, rotateMs = 10_000) {
     proof: 'confirmed-by-close',
     rotateMs,
     settleMs: 5_000,
+    silentMs: 30_000,
+    showsAcknowledged: async () => true,
     encode: (line) => Buffer.from(`${line.text}\n`),
     textLimit: () => 8_000,
     clock,

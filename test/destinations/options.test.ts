@@ -115,6 +115,15 @@ test('RELP in clear to another machine has to be agreed to, and the group tls en
   ]);
 });
 
+test('a receiver may be silent for 30 s unless another time is set, and no proof at all can be asked for', () => {
+  const given = { name: 'siem', profile: 'arcsight', host: 'siem.example' };
+  assert.equal(destinationOptions.parse(given).silentSeconds, 30);
+  const options = destinationOptions.parse({ ...given, silentSeconds: 5, proof: 'sent' });
+  assert.deepEqual([options.silentSeconds, options.proof], [5, 'sent']);
+  const file = { profile: 'arcsight', host: undefined, transport: 'file', path: '/log/e', silentSeconds: 5 };
+  assert.deepEqual(problemsOf(file), ['silentSeconds: stands beside transport file, which does not use it']);
+});
+
 test('a delimiter is for leef2 only, and one that would break lines or ids is refused', () => {
   const leef = { profile: 'qradar', leefDelimiter: 'x5E' };
   assert.deepEqual(problemsOf({ ...leef, format: 'leef2' }), []);

@@ -35,6 +35,7 @@ export const someDestination: DestinationStatus = {
   state: 'delivering',
   hosts: [],
   proof: 'confirmed-by-close',
+  isHostUnseen: false,
   settlesWithinSeconds: 15,
   linesSent: 1_300,
   linesProven: 1_200,

@@ -23,6 +23,7 @@ test('counters add up per source and destination, and gauges show the present', 
     'defender_siem_certificate_expiry_timestamp_seconds{destination="arcsight",address="tls://siem.example:6514",of="receiver"} 7777000',
     'defender_siem_canary_latency_seconds{destination="arcsight"} 11.4',
     'defender_siem_canary_proven_timestamp_seconds{destination="arcsight"} 970',
+    'defender_siem_destination_proof{destination="arcsight",proof="confirmed-by-close"} 1',
     'defender_siem_healthy 1',
     'defender_siem_build_info{version="1.2.3"} 1',
   ]) {

@@ -59,6 +59,13 @@ test('what a lost connection left unproven counts as sent again', () => {
   );
 });
 
+test('a system that does not show what a host has acknowledged is remembered', () => {
+  const board = createStatusBoard(names, new VirtualClock());
+  assert.equal(board.destinations[0]?.isHostUnseen, false);
+  board.report({ notice: 'destination-acknowledged-unshown', destination: 'siem', settleSeconds: 5 });
+  assert.equal(board.destinations[0]?.isHostUnseen, true);
+});
+
 test('of each receiver the certificate seen last is shown, beside our own', () => {
   const board = createStatusBoard(names, new VirtualClock());
   const seen = {
