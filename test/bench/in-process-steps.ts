@@ -1,13 +1,8 @@
 // Each step of the way from a page in memory to bytes for the wire, alone and together, in this process.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createFramer, framingBytes } from '../../src/destinations/framing.ts';
 import { createHeader } from '../../src/destinations/header.ts';
 import { createFormat } from '../../src/formats/list.ts';
-import { openJournal } from '../../src/journal/embedded/open-journal.ts';
 import type { JournaledRecord, Position } from '../../src/journal/journal.ts';
-import { journalOptions } from '../../src/journal/options.ts';
 import { createMapper } from '../../src/mapping/create-mapper.ts';
 import type { Mapper } from '../../src/mapping/mapper.ts';
 import type { FormatName } from '../../src/model/format-choice.ts';
@@ -18,8 +13,8 @@ import { prepare } from '../../src/pipeline/prepare.ts';
 import { detectionRecord } from '../../src/sources/endpoint-detections/detection-record.ts';
 import { recordsInAnswer } from '../../src/sources/microsoft/records-in-answer.ts';
 import { systemClock } from '../../src/world/clock.ts';
-import { systemFiles } from '../../src/world/files.ts';
 import { type DetectionPage, source, tenant } from './detections.ts';
+import { journalSteps } from './journal-steps.ts';
 import type { Step } from './measure.ts';
 
 export const floor = 'parse';
@@ -49,7 +44,7 @@ export async function inProcessSteps(page: DetectionPage): Promise<readonly Step
       name: 'page to CEF, framed',
       prepare: async () => async () => frameAll(writeAll(await cut(page), mapper, 'cef')),
     },
-    journalStep(records),
+    ...journalSteps(records),
   ];
 }
 
@@ -123,37 +118,4 @@ function frameAll(lines: readonly Line[]): void {
   for (const { host, severity, text } of lines) {
     frame(header.write(host, severity, systemClock.now()) + text);
   }
-}
-
-/** Into a journal of its own, with every page on disk before the next one is taken. */
-function journalStep(records: readonly SourceRecord[]): Step {
-  const pageRecords = 1_000;
-  return {
-    name: 'commit to the journal',
-    prepare: async () => {
-      const stateFolder = await mkdtemp(join(tmpdir(), 'bench-journal-'));
-      const options = { ...journalOptions.parse({}), allowInMemory: true };
-      const { journal } = await openJournal({
-        stateFolder,
-        options,
-        files: systemFiles,
-        clock: systemClock,
-        report,
-      });
-      await journal.reader('siem', 'alert');
-      return async () => {
-        for (let at = 0; at < records.length; at += pageRecords) {
-          const page = {
-            records: records.slice(at, at + pageRecords),
-            changes: [],
-            filtered: 0,
-            hasMore: true,
-          };
-          await journal.commit(source, page);
-        }
-        await journal.close();
-        await rm(stateFolder, { recursive: true });
-      };
-    },
-  };
 }
