@@ -23,7 +23,7 @@ export const sendSamples: Command = {
   summary: 'send one made-up line of every kind and variant to a SIEM',
   usage: ['send-samples --destination NAME [--record TYPE] [--config FILE]'],
   details: `The lines carry a feed that ends in /test, a name that starts with TEST, and severity 1. Ends with 1 when
-not all of them are proven to have arrived.`,
+not all of them are proven to have arrived (over UDP: to have left).`,
   options: {
     config: configOption,
     destination: { kind: 'text', value: 'NAME', meaning: 'the destination to send to' },
@@ -40,9 +40,11 @@ not all of them are proven to have arrived.`,
     const { textLimit } = destination;
     const lines = sampleLines(mappings, { configuration, format, textLimit, now: systemClock.now() });
     const proven = await deliver(destination, lines, io);
-    io.write(
-      `Sent ${lines.length} test lines to ${options.name}; ${proven} are proven to have arrived (${destination.proof}).\n`,
-    );
+    const known =
+      destination.proof === 'sent'
+        ? `${proven} have left, and nobody says whether they arrived`
+        : `${proven} are proven to have arrived`;
+    io.write(`Sent ${lines.length} test lines to ${options.name}; ${known} (${destination.proof}).\n`);
     return proven === lines.length ? exitCodes.done : exitCodes.problems;
   },
 };

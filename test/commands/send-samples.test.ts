@@ -1,6 +1,6 @@
 // `send-samples` through a real destination to a collector.
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -12,10 +12,11 @@ import { startCollector } from '../../src/simulator/collector.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { packageRoot } from '../../src/world/package-root.ts';
 import { captureIo } from '../doubles/captured-io.ts';
+import { startDatagramReceiver } from '../doubles/datagram-receiver.ts';
 import { clientId, tenantId } from '../doubles/simulated-cloud.ts';
 import { parseCef, parseLeef } from '../formats/strict-parser.ts';
 
-async function setUp(t: TestContext, more: string) {
+async function setUp(t: TestContext, more: string, udpPort = 514) {
   const folder = await mkdtemp(join(tmpdir(), 'samples-'));
   const messages: string[] = [];
   const collector = await startCollector({
@@ -40,9 +41,11 @@ sources:
   - { kind: office-activity }
 destinations:
   - { name: siem, transport: tcp, host: 127.0.0.1, port: ${collector.port}, ${more} }
+  - { name: files, profile: arcsight, transport: file, path: "${folder}/events.log" }
+  - { name: datagrams, profile: arcsight, transport: udp, host: 127.0.0.1, port: ${udpPort} }
 `,
   );
-  return { file, messages };
+  return { folder, file, messages };
 }
 
 async function send(file: string, words: readonly string[]) {
@@ -50,6 +53,26 @@ async function send(file: string, words: readonly string[]) {
   const code = await dispatch(['send-samples', '--config', file, ...words], [sendSamples], io);
   return { code, output: io.output, complaints: io.complaints };
 }
+
+test('into files the lines are proven, and over UDP nobody claims that they arrived', async (t) => {
+  await using receiver = await startDatagramReceiver();
+  const { folder, file } = await setUp(t, 'profile: arcsight', receiver.port);
+  const few = ['--record', 'endpoint-detection'];
+  const written = await send(file, ['--destination', 'files', ...few]);
+  const lines = (await readFile(join(folder, 'events.log'), 'utf8')).trimEnd().split('\n');
+  assert.equal(
+    written.output,
+    `Sent ${lines.length} test lines to files; ${lines.length} are proven to have arrived (on-disk).\n`,
+  );
+  assert.ok(lines.every((line) => line.startsWith('CEF:0|')));
+  const { output } = await send(file, ['--destination', 'datagrams', ...few]);
+  const { length } = receiver.datagrams;
+  assert.equal(
+    output,
+    `Sent ${length} test lines to datagrams; ${length} have left, and nobody says whether they arrived (sent).\n`,
+  );
+  assert.ok(receiver.datagrams.every((datagram) => Buffer.byteLength(datagram) <= 1_024));
+});
 
 test('every kind and variant arrives once as CEF, marked as a test and proven', async (t) => {
   const { file, messages } = await setUp(t, 'profile: arcsight');
