@@ -58,11 +58,13 @@ export interface ProgramWish {
   /** Writes configuration and certificates into the folder. */
   readonly prepare: (folder: string, port: number) => void;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Where its folder is made, if not where temporary folders are. */
+  readonly within?: string;
 }
 
 /** The program writes what it receives into `output` in its folder. Resolves when its port is open. */
 export async function startProgram(wish: ProgramWish): Promise<ReceiverProgram> {
-  const folder = mkdtempSync(join(tmpdir(), 'receiver-'));
+  const folder = mkdtempSync(join(wish.within ?? tmpdir(), 'receiver-'));
   const port = await freePort();
   wish.prepare(folder, port);
   let child: ChildProcess | undefined;

@@ -12,6 +12,8 @@ export interface RsyslogRelpWish {
   readonly queue?: 'disk' | 'memory';
   /** Microseconds that passing one line on takes, as with a SIEM behind it, so that the queue holds something. */
   readonly perLineUs?: number;
+  /** Where its folder is made, if not where temporary folders are. */
+  readonly within?: string | undefined;
 }
 
 const certificates = {
@@ -26,8 +28,10 @@ export function startRsyslogRelp({
   isEncrypted = false,
   queue = 'disk',
   perLineUs = 0,
+  within,
 }: RsyslogRelpWish = {}): Promise<ReceiverProgram> {
   return startProgram({
+    ...(within === undefined ? {} : { within }),
     command: pathOf('rsyslogd'),
     arguments: (folder) => ['-n', '-f', join(folder, 'rsyslog.conf'), '-i', join(folder, 'pid')],
     prepare: (folder, port) => {
