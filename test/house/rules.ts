@@ -109,6 +109,7 @@ export const longestFile = 300;
 /** Folders of test/ that mirror no folder of src/. */
 export const ownTestFolders: readonly string[] = [
   'house',
+  'groups',
   'doubles',
   'contracts',
   'system',

@@ -8,7 +8,7 @@ import { Arrivals } from '../../src/simulator/arrivals.ts';
 import type { Cloud } from '../../src/simulator/cloud.ts';
 import { faultPlans } from '../../src/simulator/faults.ts';
 import type { IssuedRecord } from '../../src/simulator/issued-records.ts';
-import { readSiemLine } from '../../src/simulator/siem-line.ts';
+import { readSiemLine, type SiemLine } from '../../src/simulator/siem-line.ts';
 import { Life } from '../doubles/life.ts';
 import { LyingDisk } from '../doubles/lying-disk.ts';
 import { lineId, missingRecords } from '../doubles/missing-records.ts';
@@ -68,6 +68,8 @@ class Simulation {
   readonly #receiver: VirtualReceiver;
   readonly #bound = new RepeatBound();
   #journal: Journal | undefined;
+  /** Each line is looked at many times and read once. */
+  readonly #lines = new Map<string, SiemLine | undefined>();
   /** Record ids; as last read from the journal. */
   #setAside: ReadonlySet<string> = new Set();
   /** What became durable, by feed, id and version. */
@@ -198,7 +200,9 @@ class Simulation {
   #arrivals(): Arrivals {
     const arrivals = new Arrivals();
     for (const [text, times] of this.#receiver.received) {
-      for (let time = 0; time < times; time += 1) arrivals.enter(readSiemLine(text));
+      const line = this.#lines.get(text) ?? readSiemLine(text);
+      this.#lines.set(text, line);
+      for (let time = 0; time < times; time += 1) arrivals.enter(line);
     }
     return arrivals;
   }

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Arrivals } from '../../src/simulator/arrivals.ts';
 import { gapsIn } from '../doubles/gaps-in.ts';
+import { inThread } from '../doubles/in-thread.ts';
 import { missingRecords } from '../doubles/missing-records.ts';
-import { misfortunes, runTenants, type TenantName, type TenantsOutcome } from './tenants-run.ts';
+import { misfortunes, type runTenants, type TenantName, type TenantsOutcome } from './tenants-run.ts';
 
 const minuteMs = 60_000;
 /** As the configuration has it where nothing is said. */
@@ -37,8 +38,9 @@ function saidOf(tenant: TenantName, { lines }: TenantsOutcome) {
 test('a wrong secret and a throttle of others make nothing of a tenant come later than when it is alone', {
   timeout: 120_000,
 }, async (t) => {
-  const alone = await runTenants(['contoso']);
-  const together = await runTenants(['contoso', 'fabrikam', 'adatum']);
+  const module = new URL('./tenants-run.ts', import.meta.url);
+  const run = (...names: TenantName[]) => inThread<typeof runTenants>(t, module, 'runTenants', names);
+  const [alone, together] = await Promise.all([run('contoso'), run('contoso', 'fabrikam', 'adatum')]);
 
   const [expected, found] = [arrivalsOfContoso(alone), arrivalsOfContoso(together)];
   assert.ok(expected.size > 200, `an empty run proves nothing: ${expected.size}`);

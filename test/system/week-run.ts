@@ -28,8 +28,10 @@ import { VirtualClock } from '../doubles/virtual-clock.ts';
 import { VirtualReceiver } from '../doubles/virtual-wire.ts';
 import {
   calmHours,
+  ledgerHours,
   pollSeconds,
   script,
+  scriptStepMs,
   secretOfTheWeek,
   weekCloud,
   weekConfiguration,
@@ -37,7 +39,6 @@ import {
 } from './week-script.ts';
 
 const hourMs = 3_600_000;
-const ledgerHours = 7 * 24;
 
 /** What is known at one moment of the week. */
 export interface WeekLook {
@@ -54,8 +55,8 @@ export interface WeekOutcome {
   /** Owed and not arrived. */
   readonly missing: readonly string[];
   readonly holes: number;
-  /** Most requests in any minute, by endpoint. */
-  readonly busiest: (endpoint: Endpoint) => number;
+  /** No minute had more requests than this. */
+  readonly busiestMinute: Readonly<Record<'graph-security' | 'endpoint-alerts' | 'activity', number>>;
   /** When the last event has happened, and when the last late one has shown. */
   readonly looks: readonly [WeekLook, WeekLook];
 }
@@ -111,10 +112,18 @@ class Week {
       pause,
       issued,
       missing: missingRecords(issued, arrivals),
-      busiest: (endpoint) => this.#cloud.requests.highestPerMinute(endpoint),
+      busiestMinute: {
+        'graph-security': this.#busiestMinute('graph-alerts', 'graph-incidents'),
+        'endpoint-alerts': this.#busiestMinute('endpoint-alerts'),
+        activity: this.#busiestMinute('listing', 'blob', 'subscriptions'),
+      },
       holes: arrivals.feeds().reduce((sum, feed) => sum + feed.holes, 0),
       looks: [whenOver, afterwards],
     };
+  }
+
+  #busiestMinute(...endpoints: readonly Endpoint[]): number {
+    return endpoints.reduce((sum, each) => sum + this.#cloud.requests.highestPerMinute(each), 0);
   }
 
   get #hour(): number {
@@ -132,7 +141,7 @@ class Week {
     void app.run(new AbortController().signal).catch(() => {});
     while (this.#hour < hour) {
       this.#followScript();
-      await runVirtual(this.#clock, () => false, hourMs);
+      await runVirtual(this.#clock, () => false, scriptStepMs);
     }
     const coverage = await this.#views?.coverage(ledgerHours);
     const rejects = await this.#views?.rejects(1_000);

@@ -4,11 +4,12 @@ import { test } from 'node:test';
 import type { Loss } from '../../src/simulator/issued-records.ts';
 import { documentedLimits } from '../../src/simulator/request-counts.ts';
 import type { SeenGap } from '../doubles/gaps-in.ts';
-import { runWeek, type WeekLook } from './week-run.ts';
+import { inThread } from '../doubles/in-thread.ts';
+import type { runWeek, WeekLook } from './week-run.ts';
 
 const minuteMs = 60_000;
 
-/** `SEED=17` runs another week. */
+/** `SEED=17` runs another week, `WEEK=whole` one that is not four times as fast. */
 const seed = Number(process.env['SEED'] ?? 1);
 
 /** A blob that Microsoft could never hand out is given up when it expires, and told as expired. */
@@ -55,7 +56,12 @@ function differences({ coverage, gaps }: WeekLook): readonly string[] {
 test('after a week of outage, throttling, an expired secret, a stopped subscription and a wrong clock all books agree', {
   timeout: 300_000,
 }, async (t) => {
-  const { issued, missing, holes, pause, busiest, looks } = await runWeek(seed);
+  const { issued, missing, holes, pause, busiestMinute, looks } = await inThread<typeof runWeek>(
+    t,
+    new URL('./week-run.ts', import.meta.url),
+    'runWeek',
+    seed,
+  );
   const [whenOver, afterwards] = looks;
   const losses = issued.flatMap((record) => record.losses.map((loss) => ({ ...loss, record })));
   const expired = losses.filter(({ record }) => record.isExpired);
@@ -63,7 +69,7 @@ test('after a week of outage, throttling, an expired secret, a stopped subscript
     `${issued.length} records issued, ${expired.length} lost, ${afterwards.gaps.length} gap events`,
   );
 
-  assert.ok(issued.length > 1_000 && expired.length > 5, 'an empty week proves nothing');
+  assert.ok(issued.length > 1_000 && expired.length > 3, 'an empty week proves nothing');
   assert.deepEqual(afterwards.setAside, [], 'set aside');
   assert.deepEqual(missing, [], 'owed and not arrived');
   assert.equal(holes, 0);
@@ -82,13 +88,9 @@ test('after a week of outage, throttling, an expired secret, a stopped subscript
   ]);
 
   // Also while it catches up on days without a network, and reads a week again.
-  assert.ok(
-    busiest('graph-alerts') + busiest('graph-incidents') <= documentedLimits['graph-security'].perMinute,
-  );
-  assert.ok(busiest('endpoint-alerts') <= documentedLimits['endpoint-alerts'].perMinute);
-  assert.ok(
-    busiest('listing') + busiest('blob') + busiest('subscriptions') <= documentedLimits.activity.perMinute,
-  );
+  for (const api of ['graph-security', 'endpoint-alerts', 'activity'] as const) {
+    assert.ok(busiestMinute[api] > 0 && busiestMinute[api] <= documentedLimits[api].perMinute, api);
+  }
 
   for (const look of [whenOver, afterwards]) {
     assert.deepEqual(differences(look), [], 'the ledger calls lost what gap events told, minute by minute');
