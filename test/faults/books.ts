@@ -23,6 +23,8 @@ export interface Verdict {
   readonly corrupted: number;
   /** Of no record that was issued. */
   readonly spurious: number;
+  /** Only the beginning of a line, as a file may end where its power was cut. */
+  readonly brokenOff: number;
 }
 
 interface Owed {
@@ -45,6 +47,7 @@ export class Books {
   #repeated = 0;
   #corrupted = 0;
   #spurious = 0;
+  #brokenOff = 0;
   /** The first few lines that are not as they should be. */
   readonly oddities: string[] = [];
 
@@ -63,14 +66,23 @@ export class Books {
     return this.#lines - this.#arrived;
   }
 
-  get repeated(): number {
-    return this.#repeated;
+  forgetArrivals(): void {
+    for (const { sequences } of this.#owed.values()) sequences.clear();
+    this.#arrived = 0;
+    this.#repeated = 0;
+    this.#corrupted = 0;
+    this.#spurious = 0;
+    this.#brokenOff = 0;
   }
 
   arrive(message: string): void {
     const line = readSiemLine(message);
     // What the connector says of itself was not issued by anybody.
     if (message.includes('|connector:')) return;
+    if (line === undefined && message.startsWith('CEF:0|Microsoft|')) {
+      this.#brokenOff += 1;
+      return;
+    }
     const owed = line === undefined ? undefined : this.#owed.get(line.recordId);
     if (line === undefined || owed === undefined) {
       this.#spurious += 1;
@@ -78,7 +90,12 @@ export class Books {
       return;
     }
     const text = message.slice(message.indexOf('CEF:0|'));
-    if (!owed.isShortened && !owed.events.some((event) => textOf(event, line) === text)) {
+    const expected = owed.events.map((event) => textOf(event, line));
+    if (!expected.includes(text) && text === message && expected.some((whole) => whole.startsWith(text))) {
+      this.#brokenOff += 1;
+      return;
+    }
+    if (!owed.isShortened && !expected.includes(text)) {
       this.#corrupted += 1;
       this.#note('changed on the way', message);
     }
@@ -95,6 +112,7 @@ export class Books {
       repeated: this.#repeated,
       corrupted: this.#corrupted,
       spurious: this.#spurious,
+      brokenOff: this.#brokenOff,
     };
   }
 

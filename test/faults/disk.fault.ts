@@ -1,5 +1,6 @@
 // The disk under the state folder fails: it is full, slow, read-only or broken, loses power, or gives back other bytes.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { describe } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openMainsDisk, openSmallDisk } from './disks.ts';
@@ -17,7 +18,12 @@ describe('the disk', { concurrency: rowsAtOnce }, () => {
         fault: `power cut ${cuts} times (ext4)`,
         level: each,
         needs: ['mount', 'umount', 'ext4', 'perl'],
-        place: openMainsDisk,
+        place: (stack, folder) => {
+          const disk = openMainsDisk(stack, folder);
+          // A file of lines loses its power, too.
+          return each === 'on-disk' ? { ...disk, output: join(disk.stateFolder, '../lines') } : disk;
+        },
+        ...(each === 'on-disk' && { mayBreakOff: cuts }),
         // What was settled since the last block that says so goes again, too.
         repeats: (cuts + 1) * busy,
         seconds: 60 + 5 * cuts,
@@ -32,6 +38,7 @@ describe('the disk', { concurrency: rowsAtOnce }, () => {
           disk.restore();
           await stage.service.start();
         }
+        stage.readAnew();
       },
     );
   }

@@ -28,6 +28,8 @@ export interface FaultRow<P extends Place> {
   readonly seconds?: number;
   /** Most lines that may be lost, where no sender can prevent it: the row measures how many are. 0 when left out. */
   readonly mayLose?: number;
+  /** Most lines of which the file may hold the beginning, too, besides the whole. 0 when left out. */
+  readonly mayBreakOff?: number;
 }
 
 /** Rows of a file in flight together: most of their time they wait. */
@@ -54,7 +56,7 @@ export function fault<P extends Place>(
     const place = (await row.place?.(stack, folder)) ?? ({} as P);
     const stage = new Stage(folder, level, place);
     await stage.open(stack);
-    await stage.receiver.start();
+    if (level !== 'on-disk') await stage.receiver.start();
     if (when !== 'unstarted') await prepare(stage, when);
 
     await inject(stage, place);
@@ -73,6 +75,7 @@ export function fault<P extends Place>(
     };
     context.diagnostic(JSON.stringify(result));
     judge(result, stage);
+    assert.ok(verdict.brokenOff <= (row.mayBreakOff ?? 0), `${verdict.brokenOff} lines were broken off`);
     const results = process.env['FAULT_RESULTS'];
     if (results !== undefined) appendFileSync(results, `${JSON.stringify(result)}\n`);
   });

@@ -2,7 +2,7 @@
 import { describe } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { busy, fault, rowsAtOnce } from './fault.ts';
-import { levels } from './levels.ts';
+import { networkLevels } from './levels.ts';
 import { openNetwork } from './networks.ts';
 import type { Tool } from './tools.ts';
 
@@ -10,7 +10,7 @@ const needs: readonly Tool[] = ['ip', 'nft', 'ss', 'tc'];
 const place = openNetwork;
 
 describe('the network', { concurrency: rowsAtOnce }, () => {
-  for (const level of levels) {
+  for (const level of networkLevels) {
     const row = { level, needs, place, repeats: busy } as const;
 
     fault({ ...row, fault: 'network swallows everything for 4 s' }, async (_, network) => {

@@ -2,14 +2,14 @@
 import { describe } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { busy, fault, rowsAtOnce } from './fault.ts';
-import { levels } from './levels.ts';
-import type { Stage } from './stage.ts';
+import { networkLevels } from './levels.ts';
 
 /** Few, because a host takes few for a program that hangs. */
 const unread = 50;
+const inMemory = 500;
 
 describe('the receiver', { concurrency: rowsAtOnce }, () => {
-  for (const level of levels) {
+  for (const level of networkLevels) {
     fault({ fault: 'receiver killed (SIGKILL)', level, repeats: busy }, async ({ receiver }) => {
       await receiver.kill();
       await receiver.start();
@@ -56,7 +56,7 @@ describe('the receiver', { concurrency: rowsAtOnce }, () => {
         await stage.receiver.kill();
         stage.issue(busy);
         await stage.service.start();
-        await stage.service.says('delivery-retries');
+        await stage.service.hasSaid('delivery-retries');
         await delay(2_000);
         await stage.receiver.start();
       },
@@ -73,31 +73,48 @@ describe('the receiver', { concurrency: rowsAtOnce }, () => {
     );
   }
 
-  fault(
-    {
-      fault: 'receiver hangs for 4 s with lines unread and is killed',
-      level: 'confirmed-by-close',
-      when: 'calm',
-      repeats: unread,
-    },
-    hangsWithLinesUnread,
-  );
-  fault(
-    {
-      fault: 'receiver hangs for 4 s, longer than settleSeconds, with lines unread and is killed',
-      level: 'acknowledged-by-host',
-      when: 'calm',
-      repeats: 0,
-      mayLose: unread,
-    },
-    hangsWithLinesUnread,
-  );
-});
+  for (const level of networkLevels) {
+    fault(
+      {
+        fault: 'receiver hangs for 4 s with lines unread and is killed',
+        level,
+        when: 'calm',
+        repeats: unread,
+        // Longer than settleSeconds.
+        ...(level === 'acknowledged-by-host' && { mayLose: unread }),
+      },
+      async (stage) => {
+        stage.receiver.freeze();
+        stage.issue(unread);
+        await delay(4_000);
+        await stage.receiver.kill();
+        await stage.receiver.start();
+      },
+    );
 
-async function hangsWithLinesUnread(stage: Stage): Promise<void> {
-  stage.receiver.freeze();
-  stage.issue(unread);
-  await delay(4_000);
-  await stage.receiver.kill();
-  await stage.receiver.start();
-}
+    // What no sender can close: these were read, and answered for where there is an answer.
+    for (const [when, losers] of [
+      ['at once', ['acknowledged-by-receiver']],
+      ['when they count as delivered', networkLevels],
+    ] as const) {
+      fault(
+        {
+          fault: `receiver has lines in its memory only and is killed ${when}`,
+          level,
+          when: 'calm',
+          repeats: inMemory,
+          ...(losers.some((each) => each === level) && { mayLose: inMemory }),
+        },
+        async (stage) => {
+          stage.receiver.tell('keep');
+          stage.issue(inMemory);
+          await stage.service.sent(when === 'at once' ? 1 : inMemory);
+          if (when === 'at once') await delay(300);
+          else await stage.settled();
+          await stage.receiver.kill();
+          await stage.receiver.start();
+        },
+      );
+    }
+  }
+});

@@ -15,7 +15,7 @@ const files = globSync('*.fault.ts', { cwd: import.meta.dirname }).toSorted();
 const { status } = spawnSync(
   process.execPath,
   [
-    ...['--test', '--test-timeout=240000', '--test-concurrency=2'],
+    ...['--test', '--test-timeout=300000', '--test-concurrency=2'],
     ...given.filter((argument) => argument !== '--write'),
     ...files.map((file) => join(import.meta.dirname, file)),
   ],

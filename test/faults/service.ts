@@ -98,6 +98,13 @@ export class Service {
     );
   }
 
+  /** So many more lines are sent than at this call. */
+  async sent(count: number): Promise<void> {
+    const from = this.notices.length;
+    const isSent = () => sumOf(this.notices.slice(from), 'lines-sent', 'lines') >= count;
+    await waitFor(`${count} lines to be sent`, isSent, 30, () => this.story);
+  }
+
   /** So many more records are in the journal than at this call. */
   async stored(count: number): Promise<void> {
     const from = this.notices.length;
@@ -109,6 +116,16 @@ export class Service {
   get lostRecords(): number {
     const lost = this.notices.filter(({ notice }) => notice === 'journal-records-lost');
     return lost.reduce((sum, range) => sum + Number(range['to']) - Number(range['from']) + 1, 0);
+  }
+
+  /** The notice has come at some time, or comes. */
+  async hasSaid(notice: string): Promise<void> {
+    await waitFor(
+      `the notice ${notice}`,
+      () => this.count(notice) > 0,
+      30,
+      () => this.story,
+    );
   }
 
   /** Everything sent on the present connection is proven. */

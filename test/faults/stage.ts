@@ -14,7 +14,7 @@ import { tenantSetup } from '../../src/simulator/tenant-setup.ts';
 import { systemClock } from '../../src/world/clock.ts';
 import { clientId, clientSecret, quietRates, tenantId } from '../doubles/simulated-cloud.ts';
 import { Books, type IssuedEvent } from './books.ts';
-import { type Level, optionsOf } from './levels.ts';
+import { type Level, optionsAt } from './levels.ts';
 import { LineFile } from './line-file.ts';
 import { Receiver, type ReceiverWish } from './receiver.ts';
 import { Service, type ServiceWish } from './service.ts';
@@ -27,6 +27,8 @@ export interface Place {
   readonly receiver?: Partial<ReceiverWish>;
   readonly service?: Partial<ServiceWish>;
   readonly stateFolder?: string;
+  /** The file in which lines end up. */
+  readonly output?: string;
   readonly destination?: Readonly<Record<string, unknown>>;
   readonly configuration?: Readonly<Record<string, unknown>>;
 }
@@ -58,7 +60,8 @@ export class Stage {
   readonly #level: Level;
   readonly #place: Place;
   readonly #host: string;
-  readonly #arrivals: LineFile;
+  readonly #output: string;
+  #arrivals: LineFile;
   #server: CloudServer | undefined;
   #cloudPort = 0;
   readonly #random = new SeededRandom(11);
@@ -70,9 +73,11 @@ export class Stage {
     this.#place = place;
     this.#host = place.host ?? ownAddress();
     this.stateFolder = place.stateFolder ?? join(folder, 'state');
-    const output = join(folder, 'output');
+    const output = place.output ?? join(folder, 'output');
+    this.#output = output;
     this.#arrivals = new LineFile(output);
-    this.receiver = new Receiver({ host: this.#host, port, output, ...place.receiver });
+    const speaksRelp = level === 'acknowledged-by-receiver';
+    this.receiver = new Receiver({ host: this.#host, port, output, speaksRelp, ...place.receiver });
     const configurationFile = join(folder, 'siem.yaml');
     this.service = new Service({ configurationFile, ...place.service });
     this.second = new Service({ configurationFile });
@@ -144,6 +149,13 @@ export class Stage {
     for (const line of this.#arrivals.read()) this.books.arrive(line);
   }
 
+  /** Forgets what had arrived and looks at all of it again: what was there once may be gone. */
+  readAnew(): void {
+    this.books.forgetArrivals();
+    this.#arrivals = new LineFile(this.#output);
+    this.listen();
+  }
+
   /** Resolves when all that was sent is proven. */
   async settled(seconds = 30): Promise<void> {
     await waitFor(
@@ -185,10 +197,8 @@ export class Stage {
         {
           name: 'siem',
           profile: 'rsyslog',
-          host: this.#host,
-          port,
           catchUpPerSecond: pace,
-          ...optionsOf[this.#level],
+          ...optionsAt(this.#level, { host: this.#host, port, output: this.#output }),
           ...this.#place.destination,
         },
       ],
