@@ -7,6 +7,7 @@ import { mappingJsonSchema } from '../../src/mapping/editor-schema.ts';
 import { loadMappings } from '../../src/mapping/load-mappings.ts';
 import { eventClasses } from '../../src/siem-content/event-classes.ts';
 import { siemContent, siemNames } from '../../src/siem-content/siem-content.ts';
+import { readmeTable } from '../faults/fault-table.ts';
 import { root } from './source-file.ts';
 
 /** Path from the root, and what the file should hold. */
@@ -16,6 +17,7 @@ export function generatedFiles(): Readonly<Record<string, string>> {
       commands: commandTable(),
       options: optionReference(),
       profiles: profileReference(),
+      faults: readmeTable(),
     }),
     ...Object.fromEntries(described.map((name) => profilePart(name))),
     'deploy/configuration.schema.json': configurationJsonSchema(),
