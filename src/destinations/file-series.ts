@@ -79,7 +79,8 @@ export function createFileSeries(setup: FileSeriesSetup): FileSeries {
       const file = await openLineFile(files, pathOf(name), mode);
       ({ date } = name);
       try {
-        if (file.isNew) await files.syncFolder(pattern.folder);
+        // Also for a file that was there: who made it may have died before its name was on disk.
+        await files.syncFolder(pattern.folder);
         await removeOld(file);
       } catch (error) {
         await file.close();

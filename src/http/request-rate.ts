@@ -25,12 +25,13 @@ export function createRequestRate(
       all = 0;
       counts.clear();
     }
-    all += 1;
-    if (all > inAll) return false;
     const network = networkOf(address);
-    const count = (counts.get(network) ?? 0) + 1;
-    counts.set(network, count);
-    return count <= perAddress;
+    const count = counts.get(network) ?? 0;
+    // What one address asks too much does not count against the others.
+    if (count >= perAddress || all >= inAll) return false;
+    all += 1;
+    counts.set(network, count + 1);
+    return true;
   };
 }
 

@@ -1,5 +1,5 @@
-// The certificate a door shows, read from its files at the start and again every ten minutes, so that a renewed one
-// needs no restart. Files that cannot be used then leave the old one in use.
+// The certificate a door shows, read from its files at the start and again for a connection ten minutes later, so that
+// a renewed one needs no restart. Files that cannot be used then leave the old one in use.
 import { createSecureContext } from 'node:tls';
 import { ConnectorError } from '../errors/connector-error.ts';
 import type { Clock } from '../world/clock.ts';
@@ -43,13 +43,17 @@ export async function serveCertificate(
   if (place === undefined) return { listening: {}, renew: async () => {} };
   const certificate = await readCertificate(place);
   let readAt = clock.monotonic();
+  let reading = Promise.resolve();
   return {
     listening: { https: { ...certificate, minVersion: 'TLSv1.2', handshakeTimeout: handshakeMs } },
-    renew: async (listener) => {
-      if (clock.monotonic() - readAt < lookEveryMs) return;
+    renew: (listener) => {
+      if (clock.monotonic() - readAt < lookEveryMs) return reading;
       readAt = clock.monotonic();
-      const renewed = await readCertificate(place).catch(() => undefined);
-      if (renewed !== undefined) (listener as SecureListener).setSecureContext(renewed);
+      reading = readCertificate(place).then(
+        (renewed) => (listener as SecureListener).setSecureContext(renewed),
+        () => {},
+      );
+      return reading;
     },
   };
 }

@@ -42,6 +42,8 @@ export async function startHttpServer(
     ...served.listening,
   });
   server.server.maxConnections = mostConnections;
+  // Whoever refuses a certificate that has ended makes no request, but a connection.
+  server.server.on('connection', () => void served.renew(server.server));
   const guard = createGuard({ host, token }, clock);
   server.addHook('onRequest', async (request, reply) => {
     await served.renew(server.server);

@@ -33,6 +33,8 @@ export async function startWebhookServer(webhook: Webhook, clock: Clock): Promis
     ...served.listening,
   });
   server.server.maxConnections = mostConnections;
+  // Whoever refuses a certificate that has ended makes no request, but a connection.
+  server.server.on('connection', () => void served.renew(server.server));
   const isWithinRate = createRequestRate(limits, clock);
 
   server.removeAllContentTypeParsers();

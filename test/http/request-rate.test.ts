@@ -26,6 +26,12 @@ test('an IPv6 network of 64 bits counts as one, and an IPv4 address as itself in
   assert.equal(passed('::ffff:192.0.2.9', '192.0.2.9', '::ffff:192.0.2.9'), 2);
 });
 
+test('what one address asks too much does not shut out the others', () => {
+  const isWithinRate = createRequestRate({ perAddress: 3, inAll: 10 }, new VirtualClock());
+  assert.equal(countPassed(isWithinRate, new Array<string>(1_000).fill('192.0.2.1')), 3);
+  assert.equal(countPassed(isWithinRate, ['192.0.2.2', '192.0.2.3']), 2);
+});
+
 test('from however many addresses, no more than the count of all passes or is remembered', () => {
   const isWithinRate = createRequestRate({ perAddress: 2, inAll: 1_000 }, new VirtualClock());
   const many = Array.from({ length: 5_000 }, (_, n) => `10.0.${n >> 8}.${n & 255}`);

@@ -66,8 +66,12 @@ export interface Replay {
 const jobPrefix = 'replay/';
 const progressPrefix = 'replay-progress/';
 const idsPrefix = 'replay-ids/';
+/** Stands while the ids of a job are written and the job itself is not there yet; when that began. */
+const beginPrefix = 'replay-begins/';
 const sequencesPrefix = 'replay-sequences/';
 const holdOf = (id: string) => `${holdPrefix}replay/${id}`;
+/** Far longer than writing any job takes; what began earlier was broken off. */
+const beginLastsMs = 3_600_000;
 /** Keeps a value under one kilobyte. */
 const keysPerValue = 50;
 
@@ -91,7 +95,8 @@ function startOf({ places }: ReplayJob): ReplayProgress {
 
 /** `keys`: see `idKey`. They come first: a job is there as a whole or not at all, however many pages that takes. */
 export function startChanges(job: ReplayJob, keys: readonly string[]): readonly StateChange[] {
-  const changes: StateChange[] = [];
+  const begin = beginPrefix + job.id;
+  const changes: StateChange[] = [{ put: begin, value: job.createdAtMs }];
   for (let at = 0; at < keys.length; at += keysPerValue) {
     const number = String(changes.length).padStart(6, '0');
     changes.push({ put: `${idsPrefix}${job.id}/${number}`, value: keys.slice(at, at + keysPerValue) });
@@ -102,6 +107,7 @@ export function startChanges(job: ReplayJob, keys: readonly string[]): readonly 
     ...changes,
     { put: holdOf(id), value: heldFrom(job, startOf(job)) },
     { put: jobPrefix + id, value },
+    { delete: begin },
   ];
 }
 
@@ -122,15 +128,20 @@ export function removalChanges(state: StateView, id: string): readonly StateChan
 }
 
 /** What is left of jobs that were cancelled, or never begun as a whole, while something else was written. */
-export function strayChanges(state: StateView): readonly StateChange[] {
+export function strayChanges(state: StateView, nowMs: number): readonly StateChange[] {
   const changes: StateChange[] = [];
-  for (const prefix of [progressPrefix, holdOf(''), idsPrefix]) {
+  for (const prefix of [progressPrefix, holdOf(''), idsPrefix, beginPrefix]) {
     for (const [key] of state.entries(prefix)) {
       const [id = ''] = key.slice(prefix.length).split('/');
-      if (state.get(jobPrefix + id) === undefined) changes.push({ delete: key });
+      if (state.get(jobPrefix + id) === undefined && !begins(state, id, nowMs)) changes.push({ delete: key });
     }
   }
   return changes;
+}
+
+function begins(state: StateView, id: string, nowMs: number): boolean {
+  const beganAtMs = state.get(beginPrefix + id);
+  return typeof beganAtMs === 'number' && Math.abs(nowMs - beganAtMs) < beginLastsMs;
 }
 
 export function idKeysOf(state: StateView, id: string): ReadonlySet<string> {

@@ -55,9 +55,13 @@ export class ReplayBook {
     await this.write();
     const state = await journal.state(ownState);
     const all = replaysIn(state);
-    const oldest = clock.now() - listedMs;
+    const nowMs = clock.now();
+    const oldest = nowMs - listedMs;
     const over = all.filter(({ progress }) => progress.finishedAtMs > 0 && progress.finishedAtMs < oldest);
-    const changes = [...strayChanges(state), ...over.flatMap(({ job }) => removalChanges(state, job.id))];
+    const changes = [
+      ...strayChanges(state, nowMs),
+      ...over.flatMap(({ job }) => removalChanges(state, job.id)),
+    ];
     if (changes.length > 0) await this.#commit(changes);
     return all.find(({ job, progress }) => job.destination === destination && progress.finishedAtMs === 0);
   }
