@@ -58,7 +58,7 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
   },
   tcp: {
     ...stream,
-    protocol: 'syslog over TCP, cleartext',
+    protocol: 'syslog over TCP',
     uses: [...stream.uses, 'allowCleartext'],
     encrypted: 'never',
   },
@@ -69,7 +69,7 @@ export const transportFacts: Readonly<Record<Transport, TransportFacts>> = {
     encrypted: 'with-tls',
   },
   udp: {
-    protocol: 'syslog over UDP, cleartext',
+    protocol: 'syslog over UDP',
     uses: [...network, 'allowCleartext'],
     proofs: ['sent'],
     encrypted: 'never',

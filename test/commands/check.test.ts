@@ -142,7 +142,11 @@ test('--needs lists hosts, ports, roles and the consent link, and asks nobody', 
   const commercial = configuration
     .replaceAll(/, (authority|endpoint): "[^"]+"/g, '')
     .replace(/transport: tcp, host: 127.0.0.1, port: \d+/, 'host: qradar.example');
-  await writeFile(file, `${commercial}\nnetwork: { proxyUrl: "http://proxy.example:3128" }\n`);
+  const relays = `
+  - { name: relay, profile: rsyslog, transport: relp, host: relay.example, tls: {} }
+  - { name: local, profile: rsyslog, transport: relp, host: 127.0.0.1 }
+`;
+  await writeFile(file, `${commercial}${relays}network: { proxyUrl: "http://proxy.example:3128" }\n`);
   await rm(join(folder, 'secret'));
   const output = await outputOf(['--needs', '--config', file], 0);
   for (const expected of [
@@ -156,6 +160,8 @@ test('--needs lists hosts, ports, roles and the consent link, and asks nobody', 
   ]) {
     assert.ok(output.includes(expected), expected);
   }
+  assert.match(output, /^ +relay\.example:20514 +RELP over TLS +relay$/m);
+  assert.match(output, /^ +127\.0\.0\.1:20514 +RELP, cleartext +local$/m);
 });
 
 test('--show-certificate prints the chain with fingerprints and whether it is trusted', async (t) => {

@@ -1,6 +1,7 @@
 // `check --needs`: what the firewall and identity teams have to grant for a configuration, ready to be sent.
 import type { Configuration, ConfiguredTenant } from '../../config/configuration.ts';
 import { hostAndPortText } from '../../destinations/host-list.ts';
+import type { DestinationOptions } from '../../destinations/options.ts';
 import { transportFacts } from '../../destinations/transports.ts';
 import { clouds } from '../../sources/microsoft/clouds.ts';
 import { hostAndPort } from '../../sources/microsoft/origin.ts';
@@ -29,10 +30,16 @@ function connections({ sources, destinations, network }: Configuration): readonl
   return [
     ...proxy,
     ...[...toMicrosoft].map(([host, names]) => [host, protocol, [...new Set(names)].join(', ')]),
-    ...destinations.flatMap(({ name, hosts, transport }) =>
-      hosts.map((host) => [hostAndPortText(host), transportFacts[transport].protocol ?? '', name]),
+    ...destinations.flatMap((destination) =>
+      destination.hosts.map((host) => [hostAndPortText(host), protocolText(destination), destination.name]),
     ),
   ];
+}
+
+function protocolText({ transport, isEncrypted }: DestinationOptions): string {
+  const { protocol = '', encrypted } = transportFacts[transport];
+  if (!isEncrypted) return `${protocol}, cleartext`;
+  return encrypted === 'with-tls' ? `${protocol} over TLS` : protocol;
 }
 
 function identityText({ sources }: Configuration, tenant: ConfiguredTenant): string {
