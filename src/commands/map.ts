@@ -34,7 +34,8 @@ export const map: Command = {
   },
   run: async (args, io) => {
     const format = readFormat(args);
-    const events = givenEvents('map', args, io, { tenant: args.text('tenant') ?? 'example' });
+    const tenant = args.text('tenant');
+    const events = givenEvents('map', args, io, tenant === undefined ? {} : { tenant });
     const sequences = new Map<string, number>();
     await events.forEach((event) => {
       const { mapping, record } = event;

@@ -11,8 +11,8 @@ export function starterConfiguration(receiver: Receiver): string {
 const head = `# Configuration of the Defender SIEM connector. Replace everything in <ANGLE BRACKETS>, then run
 #   defender-siem check --needs --config THIS-FILE   (what the firewall and identity teams must allow)
 #   defender-siem check --config THIS-FILE           (what works already, and who must do what)
-# Paths that do not start with / count from the folder of this file. All options: see README;
-# editors read deploy/configuration.schema.json.
+# Paths that do not start with / count from the folder of this file (a destination's path begins with /).
+# All options: see README; editors read deploy/configuration.schema.json.
 
 # The journal lives here; it needs a real disk, and about 4 GB of it.
 stateFolder: /var/lib/defender-siem

@@ -18,7 +18,7 @@ export interface Answered {
   readonly lines: number;
 }
 
-/** `hopeless`: the third answer in a row that was late although it was about a single line. */
+/** `hopeless`: the third answer in a row that was late although it was about a single line, and took over a second. */
 export type Verdict = 'in-time' | 'late' | 'hopeless';
 
 export interface EpochSize {
@@ -63,7 +63,12 @@ export function createEpochSize(): EpochSize {
       adapt(answer);
       bytes = Math.max(1, Math.min(bytes, Math.floor(answer.bytes / 2)));
       lateAtFloor = answer.lines > 1 ? 0 : lateAtFloor + 1;
-      return lateAtFloor < lateAtFloorAllowed ? 'late' : 'hopeless';
+      if (lateAtFloor < lateAtFloorAllowed) return 'late';
+      if (answer.afterMs > lateMs) return 'hopeless';
+      // Within a second it is no receiver that cannot answer, but one whose pace has changed: it is learned anew.
+      usual = [];
+      lateAtFloor = 0;
+      return 'late';
     },
     shrink: () => {
       bytes = Math.max(1, Math.floor(bytes / 16));

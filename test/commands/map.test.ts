@@ -129,3 +129,15 @@ test('wrong use is told: no file, no such mapping, no such format', async () => 
   );
   assert.match((await run('', '-', '--format', 'xml')).complaints, /no format xml/);
 });
+
+test('what the journal exported is mapped as its source had it', async () => {
+  const exported = {
+    ...{ source: 'mde', tenant: 'contoso', lane: 'alert', position: 7, type: 'endpoint-detection' },
+    ...{ id: 'f1', version: '', facts: { change: 'new' }, record: JSON.parse(detection) as unknown },
+  };
+  const { code, output } = await run(`${JSON.stringify(exported)}\n${detection}\n`, '-');
+  assert.equal(code, exitCodes.done);
+  const [first = '', second = ''] = output.split('\n');
+  assert.match(first, /\|detection:seen\|.* cs2=f1 .* dvchost=contoso-defender /);
+  assert.match(second, /\|detection:seen\|.* cs2=f1 .* dvchost=example-defender /);
+});

@@ -3,8 +3,8 @@ import type { LoadedMapper } from '../../mapping/create-mapper.ts';
 import { sampleRecord } from '../../mapping/sample-record.ts';
 import type { Dialect, MappedEvent } from '../../model/event.ts';
 import type { Arguments } from '../command.ts';
-import type { JsonItem } from '../split-json.ts';
 import { chooseMapping, readRecordType } from './choose-mapping.ts';
+import type { EventItem } from './event-files.ts';
 import { loadMapper } from './mappings-option.ts';
 
 /** Characters of a value that are shown. */
@@ -13,7 +13,7 @@ const shownValue = 40;
 const mostRejects = 20;
 
 export interface DifferenceLedger {
-  readonly take: (item: JsonItem, place: string) => void;
+  readonly take: (item: EventItem, place: string) => void;
   /** Events that come out otherwise. */
   readonly changed: number;
   readonly rejects: number;
@@ -42,7 +42,7 @@ export function createDifferenceLedger(before: string, after: string, args: Argu
   let events = 0;
   let changed = 0;
 
-  const take = (item: JsonItem, place: string): void => {
+  const take = (item: EventItem, place: string): void => {
     if ('problem' in item) {
       refused.push(`${place}: ${item.problem}`);
       return;
@@ -105,13 +105,13 @@ export function createDifferenceLedger(before: string, after: string, args: Argu
 /** Header parts and keys of all events of a record; or why there are none. */
 function partsOf(
   mapper: LoadedMapper,
-  item: { readonly text: string; readonly data: unknown },
+  item: Exclude<EventItem, { readonly problem: string }>,
   dialect: Dialect,
   wanted: string | undefined,
 ): { readonly type: string; readonly parts: ReadonlyMap<string, string> } | string {
-  const mapping = chooseMapping(mapper, item.data, wanted);
+  const mapping = chooseMapping(mapper, item.data, wanted ?? item.type);
   if (typeof mapping === 'string') return mapping;
-  const mapped = mapper.map(sampleRecord(mapping, item.text, item.data), dialect);
+  const mapped = mapper.map(sampleRecord(mapping, item.text, item.data, item.known), dialect);
   if (mapped.outcome === 'rejected') return mapped.reason;
   const events = mapped.outcome === 'events' ? mapped.events : [];
   const parts = new Map([['record type', mapping.record]]);

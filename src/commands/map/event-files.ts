@@ -4,7 +4,11 @@ import { basename, join } from 'node:path';
 import type { Io } from '../command.ts';
 import { type JsonItem, splitJson } from '../split-json.ts';
 import { usageWrong } from '../usage-wrong.ts';
+import { type ExportedEvent, readExportedLine } from './exported-line.ts';
 import { readText, unreadable } from './read-text.ts';
+
+/** `type` and `known` of events that a journal has exported. */
+export type EventItem = JsonItem & Partial<Pick<ExportedEvent, 'type' | 'known'>>;
 
 /** A file of a folder that counts as events. */
 const eventFile = /\.(json|ndjson|jsonl)$/;
@@ -26,13 +30,14 @@ export async function eventFiles(paths: readonly string[]): Promise<readonly str
 export async function forEachEvent(
   paths: readonly string[],
   io: Io,
-  take: (item: JsonItem, place: string) => void,
+  take: (item: EventItem, place: string) => void,
   except: readonly string[] = [],
 ): Promise<void> {
   for (const file of await eventFiles(paths)) {
     if (except.includes(basename(file))) continue;
     for (const item of splitJson(await readText(file, io))) {
-      take(item, `${file === '-' ? 'standard input' : file}${item.place}`);
+      const exported = 'problem' in item ? undefined : readExportedLine(item.data);
+      take({ ...item, ...exported }, `${file === '-' ? 'standard input' : file}${item.place}`);
     }
   }
 }

@@ -9,15 +9,15 @@ import { sampleRecord } from '../../mapping/sample-record.ts';
 import { systemClock } from '../../world/clock.ts';
 import { pathText, valueAt } from '../../world/yaml.ts';
 import type { Arguments } from '../command.ts';
-import type { JsonItem } from '../split-json.ts';
 import { textTable } from '../text-table.ts';
 import { chooseMapping, readRecordType } from './choose-mapping.ts';
+import type { EventItem } from './event-files.ts';
 
 /** Rejects that are named one by one. */
 const mostRejects = 20;
 
 export interface EventLedger {
-  readonly take: (item: JsonItem, place: string) => void;
+  readonly take: (item: EventItem, place: string) => void;
   readonly rejects: number;
   /** Paths that are neither mapped nor left out, over all record types. */
   readonly unknownPaths: number;
@@ -64,19 +64,19 @@ export function createEventLedger(folder: string, args: Arguments): EventLedger 
     return counts;
   };
 
-  const take = (item: JsonItem, place: string): void => {
+  const take = (item: EventItem, place: string): void => {
     if ('problem' in item) {
       refused.push(`${place}: ${item.problem}`);
       return;
     }
-    const mapping = chooseMapping(mapper, item.data, wanted);
+    const mapping = chooseMapping(mapper, item.data, wanted ?? item.type);
     if (typeof mapping === 'string') {
       refused.push(`${place}: ${mapping}`);
       return;
     }
     const counts = countsOf(mapping.record);
     counts.events += 1;
-    const record = sampleRecord(mapping, item.text, item.data);
+    const record = sampleRecord(mapping, item.text, item.data, item.known);
     for (const dialect of ['cef', 'leef'] as const) {
       const mapped = mapper.map(record, dialect);
       if (mapped.outcome === 'rejected') refused.push(`${place}: ${mapped.reason}`);

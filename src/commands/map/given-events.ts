@@ -54,9 +54,10 @@ export function givenEvents(
     forEach: (take) =>
       forEachEvent(args.operands, io, (item, place) => {
         if ('problem' in item) return refuse(place, item.problem);
-        const mapping = chooseMapping(mapper, item.data, wanted);
+        const mapping = chooseMapping(mapper, item.data, wanted ?? item.type);
         if (typeof mapping === 'string') return refuse(place, mapping);
-        take({ place, mapping, record: sampleRecord(mapping, item.text, item.data, known) });
+        const record = sampleRecord(mapping, item.text, item.data, { ...item.known, ...known });
+        take({ place, mapping, record });
       }),
     get exitCode() {
       return isRefused ? exitCodes.rejects : exitCodes.done;
