@@ -101,7 +101,7 @@ test('neither secret nor token shows in any notice, log line, status, line at th
   log.flush();
   const files = await readdir(stateFolder, { recursive: true, withFileTypes: true });
   const kept = await Promise.all(
-    files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name), 'latin1')),
+    files.filter((file) => file.isFile()).map((file) => readIfThere(join(file.parentPath, file.name))),
   );
   const shown = {
     notices: inspect(service.said, { depth: 9, maxArrayLength: null, maxStringLength: null }),
@@ -118,3 +118,13 @@ test('neither secret nor token shows in any notice, log line, status, line at th
     for (const canary of canaries) assert.ok(!text.includes(canary), `a secret or token shows in ${place}`);
   }
 });
+
+/** The clock runs faster than the disk, so that a catalogue may still be closing: its side files go with it. */
+async function readIfThere(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'latin1');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    throw error;
+  }
+}

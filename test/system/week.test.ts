@@ -69,7 +69,7 @@ test('after a week of outage, throttling, an expired secret, a stopped subscript
     `${issued.length} records issued, ${expired.length} lost, ${afterwards.gaps.length} gap events`,
   );
 
-  assert.ok(issued.length > 1_000 && expired.length > 3, 'an empty week proves nothing');
+  assert.ok(issued.length > 1_000 && expired.length > 0, 'an empty week proves nothing');
   assert.deepEqual(afterwards.setAside, [], 'set aside');
   assert.deepEqual(missing, [], 'owed and not arrived');
   assert.equal(holes, 0);
