@@ -6,6 +6,7 @@ import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { type Answer, awaitAnswer } from './answer.ts';
 import { createBell } from './bell.ts';
+import { connectionOf, createConnectionEnd } from './connection-end.ts';
 import type { Connection } from './destination.ts';
 import { createEpoch, type Epoch } from './epoch.ts';
 import type { EpochSize } from './epoch-size.ts';
@@ -49,8 +50,6 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
   /** Rung for the loop below, and for senders that wait for room. */
   const news = createBell(clock);
   const room = createBell(clock);
-  /** Aborted when the connection is lost or closed. */
-  const over = new AbortController();
   const answering = new Set<Epoch>();
   let current = adopt(first);
   let rotatedAt = Number.NEGATIVE_INFINITY;
@@ -66,18 +65,11 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
     return epoch;
   }
 
-  function letGo(): void {
-    over.abort();
+  const { over, letGo, lose } = createConnectionEnd(ledger, () => {
     for (const epoch of [current, ...answering]) epoch.connection.destroy();
     news.ring();
     room.ring();
-  }
-
-  function lose(error: ConnectorError): void {
-    if (over.signal.aborted) return;
-    ledger.lose(error);
-    letGo();
-  }
+  });
 
   const isFull = () => current.bytes + outgoing.nextBytes > size.bytes && current.lines.length > 0;
 
@@ -89,7 +81,7 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
   }
 
   async function run(): Promise<void> {
-    while (!over.signal.aborted) {
+    while (!over.aborted) {
       const dueIn = answering.size < connectionsAtMost - 1 ? rotationDueIn() : Number.POSITIVE_INFINITY;
       if (current.end !== undefined) await replaceEnded(current);
       else if (dueIn <= 0) await rotate();
@@ -114,15 +106,15 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
       const unacknowledgedBytes = lines.length === 0 ? 0 : await connection.unacknowledgedBytes();
       return { unacknowledgedBytes, writtenBytes };
     };
-    const problem = await untilStalled(look, setup, over.signal);
+    const problem = await untilStalled(look, setup, over);
     if (problem !== undefined) lose(problem);
   }
 
   /** Opens the next connection before the old one is half-closed, so that a death is always seen by one. */
   async function rotate(): Promise<void> {
     const old = current;
-    const next = await wire.connect(over.signal);
-    if (over.signal.aborted || old.end !== undefined) {
+    const next = await wire.connect(over);
+    if (over.aborted || old.end !== undefined) {
       next.destroy();
       return;
     }
@@ -155,14 +147,14 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
 
   async function replaceEnded(old: Epoch): Promise<void> {
     old.connection.destroy();
-    const next = await wire.connect(over.signal);
-    if (over.signal.aborted) next.destroy();
+    const next = await wire.connect(over);
+    if (over.aborted) next.destroy();
     else current = adopt(next);
   }
 
   async function confirm(epoch: Epoch): Promise<void> {
     const answer = await awaitAnswer(epoch.connection, clock, silentMs);
-    if (over.signal.aborted) return;
+    if (over.aborted) return;
     answering.delete(epoch);
     epoch.connection.destroy();
     if (answer.how === 'answered' && (answer.isSealed || setup.takesUnsealed)) judge(epoch, answer.afterMs);
@@ -204,40 +196,34 @@ export function createConfirmByClose(setup: ConfirmByCloseSetup, first: WireConn
 
   async function standReplayWindow(lines: readonly LineRange[]): Promise<void> {
     inReplayWindow += 1;
-    await clock.sleep(replayWindowMs, over.signal);
+    await clock.sleep(replayWindowMs, over);
     // Once more, so that a break that came in while this process itself stood still is seen before.
-    await clock.sleep(1, over.signal);
+    await clock.sleep(1, over);
     inReplayWindow -= 1;
-    if (!over.signal.aborted) ledger.prove(lines);
+    if (!over.aborted) ledger.prove(lines);
   }
 
   void watch();
   void run().catch((error: unknown) => lose(asLoss(error, wire.address)));
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
       for (const line of lines) outgoing.append(setup.encode(line));
       sent += lines.length;
       news.ring();
-      while (!over.signal.aborted && outgoing.bytes >= waitingBytesAtMost)
-        await room.rung(Number.POSITIVE_INFINITY);
+      while (!over.aborted && outgoing.bytes >= waitingBytesAtMost) await room.rung(Number.POSITIVE_INFINITY);
       ledger.lost.throwIfAborted();
     },
     close: async (signal) => {
       isClosing = true;
       news.ring();
-      while (ledger.proven < sent && !over.signal.aborted && !signal.aborted) {
+      while (ledger.proven < sent && !over.aborted && !signal.aborted) {
         await ledger.proofBeyond(ledger.proven, signal);
       }
-      if (!over.signal.aborted) current.connection.end();
+      if (!over.aborted) current.connection.end();
       letGo();
     },
-  };
+  });
 }
 
 /** What is not one of our own errors is a defect, but it costs this connection only. */

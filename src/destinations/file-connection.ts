@@ -4,6 +4,7 @@ import type { ConnectorError } from '../errors/connector-error.ts';
 import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
+import { connectionOf } from './connection-end.ts';
 import type { Connection } from './destination.ts';
 import { fileFailure } from './file-failure.ts';
 import type { FileSeries } from './file-series.ts';
@@ -89,12 +90,7 @@ export async function openFileConnection(setup: FileConnectionSetup): Promise<Co
 
   void syncWritten();
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
       for (const portion of portionsOf(lines, encode)) {
         ledger.lost.throwIfAborted();
@@ -114,5 +110,5 @@ export async function openFileConnection(setup: FileConnectionSetup): Promise<Co
       await proveWritten(signal);
       await letGo();
     },
-  };
+  });
 }

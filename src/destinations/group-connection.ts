@@ -5,6 +5,7 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
+import { connectionOf, createConnectionEnd } from './connection-end.ts';
 import type { Connection } from './destination.ts';
 import { rangesOf } from './outgoing.ts';
 import { createProofLedger } from './proof-ledger.ts';
@@ -59,8 +60,6 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
   const ledger = createProofLedger();
   const news = createBell(clock);
   const room = createBell(clock);
-  /** Aborted when the connection is lost or closed. */
-  const over = new AbortController();
   const seats = setup.seats.map(takeSeat);
   const seatOfFeed = new Map<string, Taken<S>>();
   let sent = 0;
@@ -69,16 +68,15 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
 
   const living = () => seats.filter((seat) => !seat.isLost);
 
-  function letGo(): void {
-    over.abort();
+  const end = createConnectionEnd(ledger, () => {
     news.ring();
     room.ring();
-  }
+  });
+  const { over, letGo } = end;
 
   function lose(error: ConnectorError): void {
-    if (over.signal.aborted) return;
-    ledger.lose(error);
-    letGo();
+    if (over.aborted) return;
+    end.lose(error);
     for (const seat of living()) void seat.connection.close(AbortSignal.abort());
   }
 
@@ -100,7 +98,7 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
   }
 
   async function pump(seat: Taken<S>): Promise<void> {
-    while (!over.signal.aborted && !seat.isLost) {
+    while (!over.aborted && !seat.isLost) {
       const portion = seat.waiting.splice(0, portionLines);
       if (portion.length === 0) {
         await news.rung(Number.POSITIVE_INFINITY);
@@ -126,11 +124,11 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
 
   async function watch(seat: Taken<S>): Promise<void> {
     const { connection } = seat;
-    while (!over.signal.aborted && !connection.lost.aborted) {
-      await connection.proofBeyond(seat.proven, over.signal);
+    while (!over.aborted && !connection.lost.aborted) {
+      await connection.proofBeyond(seat.proven, over);
       noteProof(seat);
     }
-    if (!over.signal.aborted) bury(seat);
+    if (!over.aborted) bury(seat);
   }
 
   function bury(seat: Taken<S>): void {
@@ -153,7 +151,7 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
     const isBusy = () => living().some((seat) => seat.isSending || seat.waiting.length > 0);
     const ring = () => room.ring();
     signal.addEventListener('abort', ring, { once: true });
-    while (isBusy() && !over.signal.aborted && !signal.aborted) await room.rung(Number.POSITIVE_INFINITY);
+    while (isBusy() && !over.aborted && !signal.aborted) await room.rung(Number.POSITIVE_INFINITY);
     signal.removeEventListener('abort', ring);
   }
 
@@ -167,10 +165,10 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
   }
 
   async function makeWay(): Promise<void> {
-    await setup.betterHosts(over.signal);
-    if (over.signal.aborted || isDraining) return;
+    await setup.betterHosts(over);
+    if (over.aborted || isDraining) return;
     const enough = new AbortController();
-    void clock.sleep(drainMs, over.signal).then(() => enough.abort());
+    void clock.sleep(drainMs, over).then(() => enough.abort());
     await drain(enough.signal);
     lose(
       new ConnectorError('destination-hosts-change', {
@@ -185,30 +183,25 @@ export function createGroupConnection<S extends Seat>(setup: GroupConnectionSetu
   }
   void makeWay();
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
-      while (isDraining && !over.signal.aborted) await room.rung(Number.POSITIVE_INFINITY);
+      while (isDraining && !over.aborted) await room.rung(Number.POSITIVE_INFINITY);
       ledger.lost.throwIfAborted();
-      if (over.signal.aborted) return;
+      if (over.aborted) return;
       for (const line of lines) {
         give({ index: sent, line });
         sent += 1;
       }
       news.ring();
       const isFull = () => living().some((seat) => seat.waitingChars >= waitingCharsAtMost);
-      while (isFull() && !over.signal.aborted) await room.rung(Number.POSITIVE_INFINITY);
+      while (isFull() && !over.aborted) await room.rung(Number.POSITIVE_INFINITY);
       ledger.lost.throwIfAborted();
     },
     close: async (signal) => {
       await drain(signal);
       letGo();
     },
-  };
+  });
 }
 
 function takeSeat<S extends Seat>(seat: S): Taken<S> {

@@ -5,6 +5,7 @@ import { ConnectorError } from '../errors/connector-error.ts';
 import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
+import { connectionOf, createConnectionEnd } from './connection-end.ts';
 import type { Connection } from './destination.ts';
 import { portionsOf } from './portions.ts';
 import { createProgress, standsStill, writeWithProgress } from './progress.ts';
@@ -37,24 +38,16 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
   const { wire, clock } = setup;
   const ledger = createProofLedger();
   const news = createBell(clock);
-  const over = new AbortController();
   /** One entry per look at the queue, so at most settle time / poll time of them wait. */
   const written: Written[] = [];
   let sentLines = 0;
   let sentBytes = 0;
   let isDraining = false;
 
-  function letGo(): void {
-    over.abort();
+  const { over, letGo, lose } = createConnectionEnd(ledger, () => {
     connection.destroy();
     news.ring();
-  }
-
-  function lose(error: ConnectorError): void {
-    if (over.signal.aborted) return;
-    ledger.lose(error);
-    letGo();
-  }
+  });
 
   function proveAll(): void {
     if (sentLines > ledger.proven) ledger.prove([{ from: ledger.proven, to: sentLines }]);
@@ -62,7 +55,7 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
 
   async function settle(): Promise<void> {
     const progress = createProgress(clock, setup.silentMs);
-    while (!over.signal.aborted) {
+    while (!over.aborted) {
       if (sentLines === ledger.proven) {
         if (isDraining) lose(levelChanges(wire.address));
         else await news.rung(Number.POSITIVE_INFINITY);
@@ -76,7 +69,7 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
       if (progress.isStalled({ unacknowledgedBytes: waiting, writtenBytes: beforeAsking }))
         lose(standsStill(wire.address, setup.silentMs));
       proveSettled(beforeAsking - waiting);
-      await clock.sleep(pollMs, over.signal);
+      await clock.sleep(pollMs, over);
     }
   }
 
@@ -87,8 +80,7 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
     }
     for (let oldest = written[0]; oldest !== undefined; oldest = written[0]) {
       const { acknowledgedAt, lines } = oldest;
-      if (acknowledgedAt === undefined || now - acknowledgedAt < setup.settleMs || over.signal.aborted)
-        return;
+      if (acknowledgedAt === undefined || now - acknowledgedAt < setup.settleMs || over.aborted) return;
       written.shift();
       if (lines > ledger.proven) ledger.prove([{ from: ledger.proven, to: lines }]);
     }
@@ -101,19 +93,14 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
     else lose(closedUnasked(wire.address));
   });
   void settle();
-  void setup.betterProof(over.signal).then(() => {
+  void setup.betterProof(over).then(() => {
     isDraining = true;
     news.ring();
   });
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
-      while (isDraining && !over.signal.aborted) await news.rung(Number.POSITIVE_INFINITY);
+      while (isDraining && !over.aborted) await news.rung(Number.POSITIVE_INFINITY);
       for (const portion of portionsOf(lines, setup.encode)) {
         ledger.lost.throwIfAborted();
         try {
@@ -129,13 +116,13 @@ export function createHostAcknowledged(setup: HostAcknowledgedSetup, connection:
     },
     close: async (signal) => {
       isEnding = true;
-      if (!over.signal.aborted) connection.end();
-      while (ledger.proven < sentLines && !over.signal.aborted && !signal.aborted) {
+      if (!over.aborted) connection.end();
+      while (ledger.proven < sentLines && !over.aborted && !signal.aborted) {
         await ledger.proofBeyond(ledger.proven, signal);
       }
       letGo();
     },
-  };
+  });
 }
 
 function levelChanges(address: string): ConnectorError {

@@ -6,6 +6,7 @@ import { ownedError } from '../errors/owned-error.ts';
 import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
+import { connectionOf, createConnectionEnd } from './connection-end.ts';
 import type { Connection } from './destination.ts';
 import { writeWithProgress } from './progress.ts';
 import { createProofLedger } from './proof-ledger.ts';
@@ -34,7 +35,6 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
   const ledger = createProofLedger();
   /** Rung when an answer came, when lines were sent, and at the end. */
   const news = createBell(clock);
-  const over = new AbortController();
   /** Lines that were answered before one that was sent earlier, by their number; fewer than the window holds. */
   const early = new Set<number>();
   let sent = 0;
@@ -43,17 +43,10 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
 
   const unanswered = () => sent - ledger.proven;
 
-  function letGo(): void {
-    over.abort();
+  const { over, letGo, lose } = createConnectionEnd(ledger, () => {
     connection.destroy();
     news.ring();
-  }
-
-  function lose(error: ConnectorError): void {
-    if (over.signal.aborted) return;
-    ledger.lose(error);
-    letGo();
-  }
+  });
 
   /** Proves what the answers say, up to the first that is a refusal or does not belong here. */
   function hear(answers: readonly RelpAnswer[]): void {
@@ -94,15 +87,15 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
   });
 
   async function noticeSilence(): Promise<void> {
-    while (!over.signal.aborted) {
+    while (!over.aborted) {
       if (unanswered() === 0) {
         await news.rung(Number.POSITIVE_INFINITY);
         continue;
       }
       const dueIn = heardAt + setup.silentMs - clock.monotonic();
-      await clock.sleep(Math.max(1, dueIn), over.signal);
+      await clock.sleep(Math.max(1, dueIn), over);
       // Once more, so that an answer that came in while this process itself stood still is heard before.
-      await clock.sleep(1, over.signal);
+      await clock.sleep(1, over);
       if (unanswered() > 0 && clock.monotonic() - heardAt >= setup.silentMs) lose(silent(setup));
     }
   }
@@ -113,7 +106,7 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
    * then they come as one.
    */
   async function roomInWindow(): Promise<number> {
-    while (unanswered() >= window && !over.signal.aborted) await news.rung(Number.POSITIVE_INFINITY);
+    while (unanswered() >= window && !over.aborted) await news.rung(Number.POSITIVE_INFINITY);
     return window - unanswered();
   }
 
@@ -135,21 +128,16 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
     const transaction = transactionOf(firstRelpIndex + sent);
     await connection.write(writeRelpFrame({ transaction, command: 'close', data: '' })).catch(() => {});
     // The receiver answers and ends the session.
-    await clock.sleep(farewellMs, AbortSignal.any([signal, over.signal]));
+    await clock.sleep(farewellMs, AbortSignal.any([signal, over]));
   }
 
   void noticeSilence();
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
-      for (let from = 0; from < lines.length && !over.signal.aborted; ) {
+      for (let from = 0; from < lines.length && !over.aborted; ) {
         const room = await roomInWindow();
-        if (over.signal.aborted) break;
+        if (over.aborted) break;
         const portion = firstLines(lines, from, room);
         await write(portion);
         from += portion.length;
@@ -157,13 +145,13 @@ export function createRelpConnection(setup: RelpConnectionSetup, session: RelpSe
       ledger.lost.throwIfAborted();
     },
     close: async (signal) => {
-      while (ledger.proven < sent && !over.signal.aborted && !signal.aborted) {
+      while (ledger.proven < sent && !over.aborted && !signal.aborted) {
         await ledger.proofBeyond(ledger.proven, signal);
       }
-      if (!over.signal.aborted && !signal.aborted && !isLeaving) await bidFarewell(signal);
+      if (!over.aborted && !signal.aborted && !isLeaving) await bidFarewell(signal);
       letGo();
     },
-  };
+  });
 }
 
 /** At most `count` lines from `from` on, of together about `writeBytes`. */

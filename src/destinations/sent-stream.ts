@@ -1,10 +1,10 @@
 // The connection for whoever asks for no proof over TCP or TLS: a line counts as soon as the system has taken it.
 // What is lost with a connection is lost; a receiver that stands still is noticed all the same.
-import type { ConnectorError } from '../errors/connector-error.ts';
 import type { Line } from '../model/line.ts';
 import { aborted } from './aborted.ts';
 import { awaitAnswer } from './answer.ts';
 import { brokenError } from './connect-failure.ts';
+import { connectionOf, createConnectionEnd } from './connection-end.ts';
 import type { Connection } from './destination.ts';
 import { portionsOf } from './portions.ts';
 import { untilStalled, type Watch, writeWithProgress } from './progress.ts';
@@ -21,20 +21,12 @@ const lastWordsMs = 1_000;
 
 export function createSentStream(setup: SentStreamSetup, connection: WireConnection): Connection {
   const ledger = createProofLedger();
-  const over = new AbortController();
   let writtenBytes = 0;
   let isEnding = false;
 
-  function letGo(): void {
-    over.abort();
+  const { over, letGo, lose } = createConnectionEnd(ledger, () => {
     connection.destroy();
-  }
-
-  function lose(error: ConnectorError): void {
-    if (over.signal.aborted) return;
-    ledger.lose(error);
-    letGo();
-  }
+  });
 
   const look = async () => ({
     unacknowledgedBytes: await connection.unacknowledgedBytes(),
@@ -44,16 +36,11 @@ export function createSentStream(setup: SentStreamSetup, connection: WireConnect
   void connection.finished.then((end) => {
     if (!isEnding) lose(end.how === 'broken' ? end.error : brokenError(setup.wire.address));
   });
-  void untilStalled(look, setup, over.signal).then((problem) => {
+  void untilStalled(look, setup, over).then((problem) => {
     if (problem !== undefined) lose(problem);
   });
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
       for (const portion of portionsOf(lines, setup.encode)) {
         ledger.lost.throwIfAborted();
@@ -65,11 +52,11 @@ export function createSentStream(setup: SentStreamSetup, connection: WireConnect
     },
     close: async (signal) => {
       isEnding = true;
-      if (!over.signal.aborted) {
+      if (!over.aborted) {
         connection.end();
         await Promise.race([awaitAnswer(connection, setup.clock, lastWordsMs), aborted(signal)]);
       }
       letGo();
     },
-  };
+  });
 }

@@ -4,6 +4,7 @@ import type { Line } from '../model/line.ts';
 import type { Clock } from '../world/clock.ts';
 import { createBell } from './bell.ts';
 import { sendFailure } from './connect-failure.ts';
+import { connectionOf } from './connection-end.ts';
 import type { Connection, Destination } from './destination.ts';
 import type { DestinationWorld } from './destination-world.ts';
 import { createHeader } from './header.ts';
@@ -111,12 +112,7 @@ async function openUdpConnection(setup: UdpConnectionSetup): Promise<Connection>
 
   void proveUnrefused();
 
-  return {
-    get proven() {
-      return ledger.proven;
-    },
-    lost: ledger.lost,
-    proofBeyond: ledger.proofBeyond,
+  return connectionOf(ledger, {
     send: async (lines) => {
       ledger.lost.throwIfAborted();
       const datagrams = await peer.datagrams();
@@ -132,5 +128,5 @@ async function openUdpConnection(setup: UdpConnectionSetup): Promise<Connection>
       }
       letGo();
     },
-  };
+  });
 }
